@@ -1,0 +1,45 @@
+"""Drafts, kept by the browser while somebody types; and the switch of languages."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from accounts import services
+from accounts.models import User
+
+
+@login_required
+@require_POST
+def draft_save(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep a half-typed form: the body is a JSON object of field names and values."""
+    try:
+        data = json.loads(request.body)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        return JsonResponse({"error": _("The draft could not be read.")}, status=400)
+    try:
+        services.save_draft(user=cast(User, request.user), key=key, data=data)
+    except ValidationError as refusal:
+        return JsonResponse({"error": refusal.messages[0]}, status=400)
+    return JsonResponse({"saved_at": timezone.localtime().strftime("%H:%M")})
+
+
+@require_POST
+def language_set(request: HttpRequest) -> HttpResponse:
+    """Speak another language from now on, in this browser and, for who is signed in, wherever they sign in next."""
+    wanted = request.POST.get("language", "")
+    if request.user.is_authenticated and wanted in dict(settings.LANGUAGES):
+        services.choose_language(user=request.user, language=wanted)
+    response: HttpResponse = set_language(request)
+    return response

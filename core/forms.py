@@ -1,0 +1,235 @@
+"""The ground of every form: the portal's renderer and field template, grouped fields, Vietnamese dates and times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
+
+from django import forms
+from django.db import models
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+    _ModelForm = forms.ModelForm[Any]
+else:
+    _ModelForm = forms.ModelForm
+
+Row = str | tuple[str, ...]
+"""A field on its own line, or several fields side by side."""
+
+DATE_FORMATS: Final = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
+TIME_FORMATS: Final = ("%H:%M", "%Hh%M", "%Hg%M", "%H:%M:%S")
+MOMENT_FORMATS: Final = (
+    "%d/%m/%Y %H:%M",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d %H:%M:%S",
+    "%H:%M %d/%m/%Y",
+)
+_EIGHT_DIGITS: Final = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
+_SHORT_TEXTAREA_ROWS: Final = 4
+
+
+class PortalRenderer(TemplatesSetting):
+    """Forms are drawn by the portal's own templates, widgets by Django's (needs "django.forms" installed)."""
+
+    form_template_name = "django/forms/form.html"
+    formset_template_name = "django/forms/formset.html"
+    field_template_name = "django/forms/field.html"
+
+
+class DateInput(forms.DateInput):
+    """A text box for dd/mm/yyyy: quicker to type than a calendar is to click, and the same in every browser."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Digits on a phone; portal.js puts the strokes in."""
+        own = {
+            "inputmode": "numeric",
+            "placeholder": _("dd/mm/yyyy"),
+            "autocomplete": "off",
+            "class": "short",
+        }
+        super().__init__({**own, "data-date": "", **(attrs or {})}, format="%d/%m/%Y")
+
+
+class DateField(forms.DateField):
+    """A date as dd/mm/yyyy; also d/m/yyyy, ddmmyyyy, and ISO for addresses and spreadsheets."""
+
+    widget = DateInput
+    default_error_messages: ClassVar[dict[str, _StrOrPromise]] = {
+        "invalid": _("Enter a date that exists as day/month/year, for example 30/09/2026."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        """As Django's, with the portal's formats."""
+        super().__init__(**{"input_formats": DATE_FORMATS, **kwargs})
+
+    def to_python(self, value: Any) -> date | None:
+        """Eight digits are a date too: a phone's number pad has no stroke."""
+        return super().to_python(
+            _EIGHT_DIGITS.sub(r"\1/\2/\3", value.strip()) if isinstance(value, str) else value
+        )
+
+
+class TimeInput(forms.TimeInput):
+    """A text box for HH:MM."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Digits on a phone."""
+        own = {"inputmode": "numeric", "placeholder": _("HH:MM"), "autocomplete": "off", "class": "brief"}
+        super().__init__({**own, "data-time": "", **(attrs or {})}, format="%H:%M")
+
+
+class TimeField(forms.TimeField):
+    """A time of day as HH:MM; also 8h30, 0830."""
+
+    widget = TimeInput
+    default_error_messages: ClassVar[dict[str, _StrOrPromise]] = {
+        "invalid": _("Enter a time as hours:minutes, for example 08:30."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        """As Django's, with the portal's formats."""
+        super().__init__(**{"input_formats": TIME_FORMATS, **kwargs})
+
+    def to_python(self, value: Any) -> time | None:
+        """Four digits are a time too, and a bare hour ("8h", "8 giờ") is a full one."""
+        if isinstance(value, str):
+            value = re.sub(
+                r"^(\d{1,2})\s*(?:h|g|giờ)?$", r"\1:00", re.sub(r"^(\d{2})(\d{2})$", r"\1:\2", value.strip())
+            )
+        return super().to_python(value)
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """A text box for dd/mm/yyyy HH:MM."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """No keypad: the value has a space and a colon."""
+        own = {"placeholder": _("dd/mm/yyyy HH:MM"), "autocomplete": "off", "class": "short"}
+        super().__init__({**own, **(attrs or {})}, format="%d/%m/%Y %H:%M")
+
+
+class DateTimeField(forms.DateTimeField):
+    """A moment as dd/mm/yyyy HH:MM."""
+
+    widget = DateTimeInput
+    default_error_messages: ClassVar[dict[str, _StrOrPromise]] = {
+        "invalid": _("Enter a date and a time, for example 30/09/2026 08:30."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        """As Django's, with the portal's formats."""
+        super().__init__(**{"input_formats": MOMENT_FORMATS, **kwargs})
+
+
+class Fieldset(NamedTuple):
+    """A group of fields under a heading; a plain tuple (title, hint, rows) does as well."""
+
+    title: _StrOrPromise
+    hint: _StrOrPromise
+    rows: Sequence[Row]
+
+
+class Group(NamedTuple):
+    """A fieldset with its bound fields, as the form template draws it."""
+
+    title: _StrOrPromise
+    hint: _StrOrPromise
+    rows: list[list[BoundField]]
+
+
+class Problem(NamedTuple):
+    """A line of the error summary: the place to go (an element's id, "" for the whole form), its name, the sentence."""
+
+    target: str
+    label: str
+    message: str
+
+
+class PortalMixin(forms.BaseForm):
+    """What every form of the portal can do; see `PortalForm` and `PortalModelForm`."""
+
+    fieldsets: ClassVar[Sequence[Fieldset | tuple[_StrOrPromise, _StrOrPromise, Sequence[Row]]]] = ()
+
+    def field_groups(self) -> list[Group]:
+        """The visible fields by fieldset; fields that no fieldset names follow in a last group without a title."""
+        left = {field.name: field for field in self.visible_fields()}
+        found = [Group(title, hint, list(self._rows(rows, left))) for title, hint, rows in self.fieldsets]
+        if left:
+            found.append(Group("", "", [[field] for field in left.values()]))
+        return [group for group in found if group.rows]
+
+    @staticmethod
+    def _rows(rows: Sequence[Row], left: dict[str, BoundField]) -> Iterator[list[BoundField]]:
+        """Rows of bound fields; names that this form has dropped (a right, a state) leave no gap."""
+        for row in rows:
+            names = (row,) if isinstance(row, str) else row
+            if fields := [left.pop(name) for name in names if name in left]:
+                yield fields
+
+
+class PortalForm(PortalMixin, forms.Form):
+    """A form: declare fields, and `fieldsets` where it is longer than a screen."""
+
+
+class PortalModelForm(PortalMixin, _ModelForm):
+    """A form over a model, with the portal's date and time fields for the model's."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """The callback is read from Meta right after this, when Django makes the fields."""
+        super().__init_subclass__(**kwargs)
+        meta = cls.__dict__.get("Meta")
+        if meta is not None and not hasattr(meta, "formfield_callback"):
+            meta.formfield_callback = staticmethod(form_field)
+
+
+_FIELD_CLASSES: Final[tuple[tuple[type[models.Field[Any, Any]], type[forms.Field]], ...]] = (
+    (models.DateTimeField, DateTimeField),
+    (models.DateField, DateField),
+    (models.TimeField, TimeField),
+)
+
+
+def form_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """The form field of a model field: dates and times are the portal's, long texts get four lines to begin with."""
+    own = next((form for model, form in _FIELD_CLASSES if isinstance(field, model)), None)
+    if own is not None:
+        kwargs.setdefault("form_class", own)
+    made = field.formfield(**kwargs)
+    if made is not None and isinstance(made.widget, forms.Textarea) and "widget" not in kwargs:
+        made.widget.attrs["rows"] = _SHORT_TEXTAREA_ROWS
+    return made
+
+
+def problems(form: forms.BaseForm) -> Iterator[Problem]:
+    """What is wrong, in the order of the fields: for the summary on top of a form."""
+    for message in form.non_field_errors():
+        yield Problem("", "", str(message))
+    for bound in form:
+        for message in bound.errors:
+            yield Problem(*_place(bound), str(message))
+
+
+def _place(bound: BoundField) -> tuple[str, str]:
+    """The control to jump to; the first of several; nothing for a hidden one."""
+    if bound.is_hidden:
+        return "", str(bound.label)
+    return bound.id_for_label or f"{bound.auto_id}_0", str(bound.label)
+
+
+def active_filters(form: forms.BaseForm) -> int:
+    """How many fields of a filter form narrow the list."""
+    return sum(1 for name in form.fields if _filled(form[name].data))
+
+
+def _filled(data: object) -> bool:
+    if isinstance(data, Iterable) and not isinstance(data, str):
+        return any(_filled(one) for one in data)
+    return data not in {None, "", False}

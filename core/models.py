@@ -1,0 +1,60 @@
+"""Abstract models every floor builds on. No concrete model lives here."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar, cast
+
+import pghistory
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+M = TypeVar("M", bound=type[models.Model])
+
+
+def tracked(model: M) -> M:
+    """Class decorator: the database keeps the history of this model by triggers.
+
+    Each insert, update and delete, by whatever path (bulk updates too), leaves a row with the old or new values, the
+    moment, and through the context the user and the request.
+    """
+    decorate = pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        obj_field=pghistory.ObjForeignKey(related_name="history"),
+    )
+    return cast("M", decorate(model))
+
+
+class Record(models.Model):
+    """A row that people enter: knows when it came in, when it last changed, and its edit version.
+
+    `version` counts edits; a form that was opened on an older version is refused with both texts shown, so that
+    nobody overwrites a colleague unawares.
+    """
+
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Period(models.Model):
+    """Something valid from a day to a day, both included; an open end is empty."""
+
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="%(app_label)s_%(class)s_period_in_order",
+                violation_error_message=_("The last day lies before the first day."),
+            ),
+        ]

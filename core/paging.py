@@ -1,0 +1,108 @@
+"""Paging that stays fast on tables that grow with the country: keyset pages and capped counts."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
+
+PAGE_SIZE = 50
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows with the addresses of its neighbours (query strings, or None)."""
+
+    rows: list[Any]
+    next_url: str | None
+    previous_url: str | None
+    position_label: str = ""
+
+
+def capped_count(queryset: QuerySet[Any], cap: int = COUNT_CAP) -> tuple[int, bool]:
+    """(rows counted, whether there are more): never counts past the cap."""
+    found = queryset.order_by()[: cap + 1].count()
+    return min(found, cap), found > cap
+
+
+def _pack(values: Sequence[Any]) -> str:
+    plain = [value.isoformat() if isinstance(value, (date, datetime)) else value for value in values]
+    return urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def _unpack(token: str, length: int) -> list[Any] | None:
+    """The values of a cursor, or None when the address was tampered with or belongs to another order."""
+    try:
+        values = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except ValueError:
+        return None
+    if not isinstance(values, list) or len(values) != length:
+        return None
+    return values
+
+
+def _beyond(order: Sequence[str], values: Sequence[Any], *, backwards: bool) -> Q:
+    """Rows behind (or before) the row with these order values."""
+    condition, equal = Q(), Q()
+    for field, value in zip(order, values, strict=True):
+        name, descending = field.lstrip("-"), field.startswith("-")
+        compare = "lt" if descending != backwards else "gt"
+        condition |= equal & Q(**{f"{name}__{compare}": value})
+        equal &= Q(**{name: value})
+    return condition
+
+
+def _reverse(order: Sequence[str]) -> list[str]:
+    return [field[1:] if field.startswith("-") else f"-{field}" for field in order]
+
+
+def _address(query: QueryDict, key: str, values: Sequence[Any]) -> str:
+    changed = query.copy()
+    changed.pop("after", None)
+    changed.pop("before", None)
+    changed[key] = _pack(values)
+    return f"?{changed.urlencode()}"
+
+
+def _values(row: Model, order: Sequence[str]) -> list[Any]:
+    found = []
+    for field in order:
+        value: Any = row
+        for part in field.lstrip("-").split("__"):
+            value = getattr(value, part)
+        found.append(value)
+    return found
+
+
+def keyset_page(
+    queryset: QuerySet[Any], order: Sequence[str], query: QueryDict, size: int = PAGE_SIZE
+) -> Page:
+    """The page that the address asks for.
+
+    `order` names non-null fields or annotations, ending in a unique one ("pk"); `query` is the GET of the request,
+    with `after` or `before` as opaque cursors. A cursor that does not fit is ignored: the first page is shown.
+    """
+    before = _unpack(query.get("before", ""), len(order)) if "before" in query else None
+    after = _unpack(query.get("after", ""), len(order)) if "after" in query else None
+    backwards = before is not None
+    cursor = before if backwards else after
+    rows = queryset.order_by(*(_reverse(order) if backwards else order))
+    if cursor is not None:
+        rows = rows.filter(_beyond(order, cursor, backwards=backwards))
+    found = list(rows[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    has_next, has_previous = (True, more) if backwards else (more, cursor is not None)
+    return Page(
+        rows=found,
+        next_url=_address(query, "after", _values(found[-1], order)) if found and has_next else None,
+        previous_url=_address(query, "before", _values(found[0], order)) if found and has_previous else None,
+    )

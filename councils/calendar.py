@@ -1,0 +1,70 @@
+"""The working calendar and the due dates that rules give, with the reason a page can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
+from core.workdays import Calendar, DayException, Due, due_words
+from councils.models import CalendarException, Council, DeadlineRule
+
+ANNOUNCED_UNTIL = 2026
+"""The last year whose public holidays were announced when this release was made."""
+
+
+def national_calendar() -> Calendar:
+    """Viet Nam's public holidays corrected by the exceptions that an administrator keeps. One query: keep the result.
+
+    A year for which somebody entered an exception has been announced: its due dates are no longer estimates.
+    """
+    rows = CalendarException.objects.values_list("day", "kind", "note")
+    exceptions = {day: DayException(kind, note) for day, kind, note in rows}
+    return Calendar(exceptions, max([ANNOUNCED_UNTIL, *(day.year for day in exceptions)]))
+
+
+@dataclass(frozen=True)
+class DueDate:
+    """A due day and why: the rule it comes from, the day it counts from, and whether the calendar is still a guess."""
+
+    day: date
+    rule: DeadlineRule
+    anchor: date
+    estimated: bool
+
+
+def due_date(*, code: str, council: Council, anchor: date, calendar: Calendar | None = None) -> DueDate:
+    """When something counted from `anchor` is due for this council.
+
+    Raises Refused when no rule with this code is in force for the council's level on that day.
+    """
+    rule: DeadlineRule | None = DeadlineRule.objects.choose(code, council=council, day=anchor)
+    if rule is None:
+        raise Refused(
+            _("No deadline rule “%(code)s” is in force on %(day)s. Ask the administrator to enter one.")
+            % {"code": code, "day": f"{anchor:%d/%m/%Y}"}
+        )
+    found = (calendar or national_calendar()).due_date(anchor, rule.offset, rule.unit, rule.direction)
+    return DueDate(found.day, rule, anchor, found.estimated)
+
+
+class Clock:
+    """Today and the calendar, read once for a page: turns due days into words."""
+
+    def __init__(self, calendar: Calendar | None = None, today: date | None = None) -> None:
+        """Today in Viet Nam unless told otherwise."""
+        self.calendar = calendar or national_calendar()
+        self.today = today or timezone.localdate()
+
+    def due(self, day: date | None, done_on: date | None = None) -> Due | None:
+        """How a due day stands; None where nothing is due."""
+        return due_words(day, self.today, self.calendar, done_on) if day else None
+
+
+def due_of(follow_up: Any, clock: Clock) -> Due | None:
+    """The standing of anything with `due_on` and `answered_on`."""
+    return clock.due(follow_up.due_on, follow_up.answered_on)

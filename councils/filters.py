@@ -1,0 +1,94 @@
+"""Filters of the lists of councils, agencies, delegates and deadline rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.forms import HiddenInput
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.filters import Filters, SearchFilter
+from councils.models import Agency, DelegateGroup, Level
+from councils.querysets import valid_on
+
+
+class ValidFilter(django_filters.ChoiceFilter):  # type: ignore[misc]  # django-filter ships no types
+    """Rows of a period that are valid today, or no longer."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("now", _("valid today")), ("ended", _("ended"))]
+        super().__init__(label=_("Validity"), choices=choices, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        today = timezone.localdate()
+        if value == "now":
+            return qs.filter(valid_on(today))
+        return qs.filter(valid_to__lt=today) if value == "ended" else qs
+
+
+class CouncilFilters(Filters):
+    """By name, level, and whether the council still exists; `parent` (an id) comes from a council's page."""
+
+    q = SearchFilter()
+    level = django_filters.ChoiceFilter(label=_("Level"), choices=Level.choices)
+    valid = ValidFilter()
+    parent = django_filters.NumberFilter(field_name="parent_id", widget=HiddenInput)
+
+
+class AgencyFilters(Filters):
+    """By name, kind and validity."""
+
+    q = SearchFilter()
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Agency.Kind.choices)
+    valid = ValidFilter()
+
+
+class DelegateFilters(Filters):
+    """By name, group, and whether the seat is held today."""
+
+    q = SearchFilter()
+    group = django_filters.ModelChoiceFilter(
+        label=_("Delegate group"),
+        queryset=DelegateGroup.objects.none(),
+        field_name="seats__group",
+        distinct=True,
+    )
+    seat = django_filters.ChoiceFilter(
+        label=_("Seat"), choices=[("now", _("in office")), ("ended", _("left"))], method="by_seat"
+    )
+
+    def narrow(self) -> None:
+        self.filters["group"].queryset = DelegateGroup.objects.of(self.council)
+
+    def by_seat(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Delegates with or without a seat today."""
+        return queryset.filter(in_office=value == "now")
+
+
+FORCE = [("past", _("no longer")), ("all", _("today, later or no longer"))]
+
+
+class RuleFilters(Filters):
+    """By words of the rule or its article; in force today unless asked for others."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="by_words")
+    force = django_filters.ChoiceFilter(
+        label=_("In force"), choices=FORCE, method="by_force", empty_label=_("today")
+    )
+
+    def by_words(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Rules with these letters in their code, name or legal basis."""
+        wanted = Q(code__icontains=value) | Q(name__icontains=value) | Q(legal_basis__icontains=value)
+        return queryset.filter(wanted | Q(name_en__icontains=value))
+
+    def by_force(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Called only for a chosen value: rules that have ended, or all."""
+        return queryset.filter(effective_to__lt=timezone.localdate()) if value == "past" else queryset
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Nothing chosen: the rules in force today."""
+        found: QuerySet[Any] = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("force") else found.in_force(timezone.localdate())  # type: ignore[attr-defined]  # see RuleList.rows

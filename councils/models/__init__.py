@@ -1,0 +1,38 @@
+"""Councils, their people, agencies, rules and memberships."""
+
+from councils.models.agencies import Agency, Field
+from councils.models.calendar import CalendarException, DeadlineRule
+from councils.models.councils import Council, CouncilSuccession, CouncilTerm, Level, Term, UnitType
+from councils.models.members import Membership
+from councils.models.people import (
+    Committee,
+    Constituency,
+    Delegate,
+    DelegateGroup,
+    DelegateSeat,
+    Post,
+    PostKind,
+    SeatOrigin,
+)
+
+__all__ = [
+    "Agency",
+    "CalendarException",
+    "Committee",
+    "Constituency",
+    "Council",
+    "CouncilSuccession",
+    "CouncilTerm",
+    "DeadlineRule",
+    "Delegate",
+    "DelegateGroup",
+    "DelegateSeat",
+    "Field",
+    "Level",
+    "Membership",
+    "Post",
+    "PostKind",
+    "SeatOrigin",
+    "Term",
+    "UnitType",
+]

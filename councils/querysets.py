@@ -1,0 +1,109 @@
+"""Reads of the councils floor."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.access import Role, access_of
+from core.querysets import ScopedQuerySet
+
+M = TypeVar("M", bound=models.Model)
+
+
+def valid_on(day: date) -> Q:
+    """Rows of a `Period` valid on a day."""
+    return (Q(valid_from__isnull=True) | Q(valid_from__lte=day)) & (
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    )
+
+
+class CouncilQuerySet(models.QuerySet[M]):
+    """Councils. That a council exists, and where, is public: every signed-in user may look it up."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All councils for who is signed in; none otherwise."""
+        return self.all() if user.is_authenticated else self.none()
+
+    def valid(self, day: date) -> Self:
+        """Councils that exist on this day."""
+        return self.filter(valid_on(day))
+
+    def within(self, council: Any, *, lower: bool) -> Self:
+        """The council itself, and those directly below it if asked."""
+        return self.filter(Q(pk=council.pk) | Q(parent=council)) if lower else self.filter(pk=council.pk)
+
+
+class OwnedQuerySet(ScopedQuerySet[M]):
+    """Reference rows a council keeps: delegates, groups, committees, agencies."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows of every council in which the user holds any role, and those the role oversees."""
+        access = access_of(user)
+        reach = Q(**{f"{self._path()}_id__in": access.councils()}) | access.readable(self._path())
+        return self.filter(reach)
+
+    def of(self, council: Any) -> Self:
+        """Rows of one council."""
+        return self.filter(**{self._path(): council})
+
+    def _path(self) -> str:
+        names = {field.name for field in self.model._meta.get_fields()}
+        return "council" if "council" in names else "council_term__council"
+
+    def valid(self, day: date) -> Self:
+        """Rows valid on this day."""
+        return self.filter(valid_on(day))
+
+
+class FieldQuerySet(models.QuerySet[M]):
+    """Subject fields."""
+
+    def for_council(self, council: Any) -> Self:
+        """The fields this council offers: its own list where it keeps one, the master list otherwise."""
+        own = self.filter(council=council, is_active=True)
+        return own if own.exists() else self.filter(council__isnull=True, is_active=True)
+
+
+class DeadlineRuleQuerySet(models.QuerySet[M]):
+    """Deadline rules."""
+
+    def in_force(self, day: date) -> Self:
+        """Rules in force on this day."""
+        return self.filter(
+            Q(effective_from__isnull=True) | Q(effective_from__lte=day),
+            Q(effective_to__isnull=True) | Q(effective_to__gte=day),
+        )
+
+    def for_council(self, council: Any) -> Self:
+        """Rules that a council lives by: its own, and the national ones of its level."""
+        return self.filter(Q(council=council) | Q(council__isnull=True), Q(level=council.level) | Q(level=""))
+
+    def choose(self, code: str, *, council: Any, day: date) -> Any:
+        """The rule for a council on a day, or None: the council's own first, then its level's, then the general one."""
+        return (
+            self.in_force(day)
+            .for_council(council)
+            .filter(code=code)
+            .order_by(
+                F("council_id").asc(nulls_last=True), "-level", F("effective_from").desc(nulls_last=True)
+            )
+            .first()
+        )
+
+
+class MembershipQuerySet(models.QuerySet[M]):
+    """Memberships."""
+
+    def valid(self, day: date) -> Self:
+        """Memberships that hold on this day."""
+        return self.filter(valid_on(day))
+
+    def visible_to(self, user: Any) -> Self:
+        """A user sees their own; an administrator sees those of their councils."""
+        return self.filter(
+            Q(user=user) | Q(council_id__in=access_of(user).councils({Role.ADMINISTRATOR})),
+        )

@@ -1,0 +1,20 @@
+"""Addresses of the reference pages."""
+
+from django.urls import path
+
+from councils import views
+
+app_name = "councils"
+urlpatterns = [
+    path("", views.CouncilList.as_view(), name="council_list"),
+    path("<int:pk>/", views.CouncilDetail.as_view(), name="council_detail"),
+    path("memberships/switch/", views.MembershipSwitch.as_view(), name="membership_switch"),
+    path("agencies/", views.AgencyList.as_view(), name="agency_list"),
+    path("agencies/new/", views.AgencyCreate.as_view(), name="agency_create"),
+    path("agencies/<int:pk>/edit/", views.AgencyEdit.as_view(), name="agency_edit"),
+    path("delegates/", views.DelegateList.as_view(), name="delegate_list"),
+    path("delegates/<int:pk>/", views.DelegateDetail.as_view(), name="delegate_detail"),
+    path("rules/", views.RuleList.as_view(), name="rule_list"),
+    path("fields/", views.FieldList.as_view(), name="field_list"),
+    path("calendars/", views.CalendarPage.as_view(), name="calendar_list"),
+]

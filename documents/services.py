@@ -1,0 +1,167 @@
+"""Writes of the documents floor: files checked by their content, numbers allotted under a row lock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from io import BytesIO
+from pathlib import PurePath
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+import puremagic
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import F
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Refused
+from councils.models import Council
+from documents.models import File, FileVersion, NumberSeries, OfficialDocument
+
+ALLOWED_TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".doc": "application/msword",
+    ".xls": "application/vnd.ms-excel",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".zip": "application/zip",
+}
+"""What may be attached: extension found in the content -> type it is served as."""
+
+_OFFICE_PARTS = {"word/": ".docx", "xl/": ".xlsx"}
+
+
+def _office_kind(content: bytes) -> str:
+    """A ZIP is a Word or Excel file when it holds their parts."""
+    try:
+        names = ZipFile(BytesIO(content)).namelist()
+    except BadZipFile:
+        return ""
+    for start, extension in _OFFICE_PARTS.items():
+        if "[Content_Types].xml" in names and any(name.startswith(start) for name in names):
+            return extension
+    return ".zip"
+
+
+def detect_extension(content: bytes, name: str) -> str:
+    """The kind of a file by what is in it, as an extension of `ALLOWED_TYPES`, or "" when it is none of them.
+
+    The name only decides between the two old Office formats, which share one container.
+    """
+    if content[:4] == b"PK\x03\x04":
+        return _office_kind(content)
+    try:
+        found = {match.extension.lower() for match in puremagic.magic_string(content[:8192])}
+    except (puremagic.PureError, ValueError):
+        return ""
+    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        suffix = PurePath(name).suffix.lower()
+        return suffix if suffix in {".doc", ".xls"} else ""
+    found |= {".jpg"} if found & {".jpeg", ".jpe", ".jfif"} else set()
+    return next((extension for extension in ALLOWED_TYPES if extension in found), "")
+
+
+def check_upload(upload: UploadedFile[Any]) -> None:
+    """Refuse in words a file that is empty, too large, or of a kind that may not be attached."""
+    name, size = upload.name or "", upload.size or 0
+    if not size:
+        raise Refused(_("“%(name)s” is empty.") % {"name": name})
+    if size > settings.MAX_FILE_BYTES:
+        raise Refused(
+            _("“%(name)s” is larger than %(limit)s. Reduce it or attach it in parts.")
+            % {"name": name, "limit": filesizeformat(settings.MAX_FILE_BYTES)}
+        )
+    content = upload.read()
+    upload.seek(0)
+    if not detect_extension(content, name):
+        raise Refused(
+            _("“%(name)s” is of a kind that cannot be attached. Allowed: PDF, Word, Excel, PNG, JPEG, ZIP.")
+            % {"name": name}
+        )
+
+
+@transaction.atomic
+def store_file(
+    *, council: Council, user: User, name: str, content: bytes, title: str = "", file: File | None = None
+) -> File:
+    """Keep a content as a new file, or as the next version of `file`.
+
+    Raises Refused for a kind that may not be attached.
+    """
+    extension = detect_extension(content, name)
+    if not extension:
+        raise Refused(_("“%(name)s” is of a kind that cannot be attached.") % {"name": name})
+    if file is None:
+        file, number = File.objects.create(council=council, title=(title or name)[:255]), 1
+    else:
+        File.objects.select_for_update().get(pk=file.pk)
+        number = file.versions.count() + 1
+    version = FileVersion(
+        file=file,
+        number=number,
+        name=name[:255],
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content_type=ALLOWED_TYPES[extension],
+        uploaded_by=user,
+    )
+    version.content.save(name, ContentFile(content), save=False)
+    version.save()
+    return file
+
+
+def store_uploads(*, council: Council, user: User, uploads: Iterable[UploadedFile[Any]]) -> list[File]:
+    """Keep several uploaded files; all are checked before the first is kept."""
+    checked = list(uploads)
+    for upload in checked:
+        check_upload(upload)
+    return [
+        store_file(council=council, user=user, name=upload.name or "", content=upload.read())
+        for upload in checked
+    ]
+
+
+@transaction.atomic
+def allot_numbers(*, council: Council, issuer: str, kind: str, year: int, count: int = 1) -> range:
+    """The next `count` numbers of a series, without gap or clash: the series' row is locked until the commit.
+
+    A number allotted in a transaction that fails is given again. Source: Decree 30/2020 Art. 15.
+    """
+    series = lock_series(council=council, issuer=issuer, kind=kind, year=year)
+    first = series.last + 1
+    NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + count)
+    return range(first, first + count)
+
+
+def lock_series(*, council: Council, issuer: str, kind: str, year: int) -> NumberSeries:
+    """The row of a series, locked; made when the year's first number is asked for."""
+    NumberSeries.objects.bulk_create(
+        [NumberSeries(council=council, issuer=issuer, kind=kind, year=year)], ignore_conflicts=True
+    )
+    return NumberSeries.objects.select_for_update().get(council=council, issuer=issuer, kind=kind, year=year)
+
+
+@transaction.atomic
+def register_document(
+    *, council: Council, issuer: str, kind: str, issued_on: date, abstract: str, file: File | None = None
+) -> OfficialDocument:
+    """Give the next number to a document and enter it in the register, e.g. "05/BC-HĐND"."""
+    series = lock_series(council=council, issuer=issuer, kind=kind, year=issued_on.year)
+    number = allot_numbers(council=council, issuer=issuer, kind=kind, year=issued_on.year)[0]
+    return OfficialDocument.objects.create(
+        council=council,
+        series=series,
+        number=number,
+        symbol=f"{number:02d}/{kind}-{issuer}",
+        issued_on=issued_on,
+        abstract=abstract,
+        file=file,
+    )

@@ -1,0 +1,60 @@
+"""Where a follow-up comes from: a small registry that each producer fills at start-up.
+
+The kernel knows none of its producers; a producer says under which kind its follow-ups run, what that kind is called,
+and how to find the pages of the records behind a list of follow-ups in one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class OriginLink:
+    """The record behind a follow-up, as its readers may see it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One kind of producer. `resolve(follow_up_ids, user)` answers with links the user may open, in one query."""
+
+    kind: str
+    title: str | Promise
+    resolve: Callable[[Iterable[int], Any], Mapping[int, OriginLink]]
+
+
+_origins: dict[str, Origin] = {}
+
+
+def register(origin: Origin) -> None:
+    """Make a producer known (from its AppConfig.ready)."""
+    _origins[origin.kind] = origin
+
+
+def choices() -> list[tuple[str, str | Promise]]:
+    """Kinds and their names, for filters."""
+    return [(origin.kind, origin.title) for origin in _origins.values()]
+
+
+def title_of(kind: str) -> str:
+    """The name of a kind."""
+    return str(_origins[kind].title) if kind in _origins else kind
+
+
+def links(follow_ups: Iterable[Any], user: Any) -> dict[int, OriginLink]:
+    """Links of many follow-ups by their ids: one query per kind among them."""
+    by_kind: dict[str, list[int]] = {}
+    for follow_up in follow_ups:
+        by_kind.setdefault(follow_up.kind, []).append(follow_up.pk)
+    found: dict[int, OriginLink] = {}
+    for kind, ids in by_kind.items():
+        if kind in _origins:
+            found.update(_origins[kind].resolve(ids, user))
+    return found

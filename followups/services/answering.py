@@ -1,0 +1,209 @@
+"""Replies, judgements of replies, classes of result, and more time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Refused
+from documents.services import store_uploads
+from followups.models import Assessment, Extension, FollowUp, Notice, Reply, ResultEntry
+from followups.notices import announce
+from followups.services.moving import check_day, move
+from followups.states import OPEN, ResultClass, State
+
+
+@transaction.atomic
+def reply_to(
+    *,
+    follow_up: FollowUp,
+    user: User | None,
+    text: str,
+    result_class: str,
+    dated_on: date,
+    number: str = "",
+    roadmap_on: date | None = None,
+    reason: str = "",
+    uploads: Iterable[UploadedFile[Any]] = (),
+    quiet: bool = False,
+) -> Reply:
+    """Record what the responsible body answered. The matter then waits for a judgement; nothing is settled yet.
+
+    Raises Refused for a day before the sending or in the future, a scheduled result without a day, an unresolved one
+    without a reason, or a state in which no answer is owed.
+    """
+    _check_result(result_class, roadmap_on, reason, after=dated_on)
+    move(follow_up=follow_up, name="answer", user=user, on=dated_on, answered_on=dated_on)
+    reply = Reply.objects.create(
+        follow_up=follow_up,
+        number=number,
+        dated_on=dated_on,
+        text=text,
+        result_class=result_class,
+        roadmap_on=roadmap_on if result_class in _DATED else None,
+        reason=reason if result_class == ResultClass.UNRESOLVED else "",
+        answered_by=user,
+    )
+    if user is not None:
+        reply.files.set(store_uploads(council=follow_up.council, user=user, uploads=uploads))
+    if not quiet:
+        announce(follow_up=follow_up, kind=Notice.Kind.ANSWERED, actor=user)
+    return reply
+
+
+_DATED = {ResultClass.SCHEDULED, ResultClass.IN_PROGRESS}
+
+
+def _check_result(result_class: str, roadmap_on: date | None, reason: str, *, after: date) -> None:
+    if result_class == ResultClass.SCHEDULED and roadmap_on is None:
+        raise Refused({"roadmap_on": _("A scheduled result needs the day by which it will be done.")})
+    if result_class in _DATED and roadmap_on is not None and roadmap_on <= after:
+        raise Refused({"roadmap_on": _("The day by which it will be done must come after the answer.")})
+    if result_class == ResultClass.UNRESOLVED and not reason:
+        raise Refused({"reason": _("A result that is not resolved needs its reason.")})
+
+
+@transaction.atomic
+def assess(
+    *,
+    follow_up: FollowUp,
+    user: User | None,
+    verdict: str,
+    on: date,
+    reason: str = "",
+    result_class: str = "",
+    roadmap_on: date | None = None,
+    unresolved_reason: str = "",
+    quiet: bool = False,
+) -> Assessment:
+    """Judge the latest reply: accept it with a class of result (the body's own unless corrected), or give it back.
+
+    An accepted reply's result counts from the day of judgement. A returned one is owed again.
+    """
+    reply = follow_up.replies.last()
+    if reply is None:
+        raise Refused(_("There is no answer to assess yet."))
+    accepted = verdict == Assessment.Verdict.ACCEPTED
+    if not accepted and not reason.strip():
+        raise Refused({"reason": _("Say why the answer is not accepted.")})
+    changes = {"settled_on": on} if accepted else {"answered_on": None, "settled_on": None}
+    move(
+        follow_up=follow_up, name="accept" if accepted else "return", user=user, on=on, note=reason, **changes
+    )
+    assessment = Assessment.objects.create(
+        reply=reply, verdict=verdict, reason=reason.strip(), effective_on=on, assessor=user
+    )
+    if accepted:
+        record_result(
+            follow_up=follow_up,
+            user=user,
+            result_class=result_class or reply.result_class,
+            on=on,
+            roadmap_on=roadmap_on or reply.roadmap_on,
+            reason=unresolved_reason or reply.reason,
+            reply=reply,
+        )
+    if not quiet:
+        announce(
+            follow_up=follow_up, kind=Notice.Kind.ACCEPTED if accepted else Notice.Kind.RETURNED, actor=user
+        )
+    return assessment
+
+
+@transaction.atomic
+def record_result(
+    *,
+    follow_up: FollowUp,
+    user: User | None,
+    result_class: str,
+    on: date,
+    roadmap_on: date | None = None,
+    reason: str = "",
+    reply: Reply | None = None,
+) -> ResultEntry:
+    """A class of result from a day on; the row stays, so that figures of any day can be made again."""
+    locked = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    if locked.state in {State.DRAFT, State.WITHDRAWN}:
+        raise Refused(
+            _("No result can be recorded: the state is “%(state)s”.") % {"state": locked.get_state_display()}
+        )
+    check_day(on, follow_up=locked)
+    _check_result(result_class, roadmap_on, reason, after=reply.dated_on if reply else on)
+    entry = ResultEntry.objects.create(
+        follow_up=follow_up,
+        result_class=result_class,
+        effective_on=on,
+        roadmap_on=roadmap_on if result_class in _DATED else None,
+        reason=reason if result_class == ResultClass.UNRESOLVED else "",
+        reply=reply,
+        actor=user,
+    )
+    newest = follow_up.results.order_by("-effective_on", "-pk")[:1].get()
+    FollowUp.objects.filter(pk=follow_up.pk).update(result_class=newest.result_class)
+    follow_up.result_class = newest.result_class
+    return entry
+
+
+@transaction.atomic
+def request_extension(
+    *, follow_up: FollowUp, user: User, until: date, reason: str, on: date | None = None, quiet: bool = False
+) -> Extension:
+    """The responsible body asks for more time; the due date moves only when somebody allows it.
+
+    `on` is the day it was asked (today), for records that are entered later.
+    """
+    day = on or timezone.localdate()
+    locked = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    if locked.state not in OPEN:
+        raise Refused(_("More time can only be asked for while an answer is owed."))
+    if locked.due_on is None or until <= max(locked.due_on, day):
+        raise Refused({"until": _("The new day must come after today and after the present due date.")})
+    if not reason.strip():
+        raise Refused({"reason": _("Say why more time is needed.")})
+    if locked.extensions.filter(decision=Extension.Decision.ASKED).exists():
+        raise Refused(_("Another request for more time is still waiting for a decision."))
+    extension = Extension.objects.create(
+        follow_up=locked, until=until, reason=reason.strip(), asked_on=day, asked_by=user
+    )
+    if not quiet:
+        announce(follow_up=locked, kind=Notice.Kind.EXTENSION_ASKED, actor=user)
+    return extension
+
+
+@transaction.atomic
+def decide_extension(
+    *,
+    extension: Extension,
+    user: User,
+    granted: bool,
+    note: str = "",
+    on: date | None = None,
+    quiet: bool = False,
+) -> Extension:
+    """Allow or refuse more time. A refusal says why; a permission moves the due date.
+
+    `on` is the day of the decision (today), for records that are entered later.
+    """
+    if not granted and not note.strip():
+        raise Refused({"note": _("Say why more time is refused.")})
+    decision = Extension.Decision.GRANTED if granted else Extension.Decision.REFUSED
+    decided = Extension.objects.filter(pk=extension.pk, decision=Extension.Decision.ASKED).update(
+        decision=decision, decided_on=on or timezone.localdate(), decided_by=user, decision_note=note.strip()
+    )
+    if not decided:
+        raise Refused(_("This request has already been decided. Reload the page to see by whom."))
+    if granted:
+        FollowUp.objects.filter(pk=extension.follow_up_id, due_on__lt=extension.until).update(
+            due_on=extension.until
+        )
+    extension.refresh_from_db()
+    if not quiet:
+        announce(follow_up=extension.follow_up, kind=Notice.Kind.EXTENSION_DECIDED, actor=user)
+    return extension

@@ -1,0 +1,139 @@
+"""How follow-ups look in lists: their row, its badges, and the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import Column, Table
+from core.templatetags.portal_tags import badge, due
+from core.workdays import Due
+from councils.calendar import Clock
+from councils.models import DeadlineRule
+from followups import origins
+from followups.models import FollowUp
+from followups.origins import OriginLink
+from followups.rules import standing
+from followups.states import ResultClass, State
+
+_STATE_BADGES: Final[dict[str, str]] = {
+    State.ACKNOWLEDGED: "run",
+    State.IN_PROGRESS: "run",
+    State.ANSWERED: "warn",
+    State.RETURNED: "late",
+    State.ACCEPTED: "ok",
+    State.CLOSED: "ok",
+}
+_RESULT_BADGES: Final[dict[str, str]] = {
+    ResultClass.RESOLVED: "ok",
+    ResultClass.IN_PROGRESS: "run",
+    ResultClass.SCHEDULED: "run",
+    ResultClass.UNRESOLVED: "warn",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A follow-up with what its row says besides its own columns."""
+
+    follow_up: FollowUp
+    due: Due | None
+    origin: OriginLink | None
+
+    @property
+    def pk(self) -> int:
+        """The follow-up's id."""
+        return self.follow_up.pk
+
+    def get_absolute_url(self) -> str:
+        """The row opens the follow-up."""
+        return self.follow_up.get_absolute_url()
+
+    @property
+    def source(self) -> str:
+        """Where it comes from and which place it concerns, in one quiet line."""
+        origin = self.origin.label if self.origin else origins.title_of(self.follow_up.kind)
+        return " · ".join(part for part in (origin, self.follow_up.locality) if part)
+
+    @property
+    def state(self) -> SafeString:
+        """The state as a badge."""
+        return state_badge(self.follow_up)
+
+    @property
+    def result(self) -> SafeString | None:
+        """The class of result as a badge; None while there is none."""
+        return result_badge(self.follow_up.result_class)
+
+
+def state_badge(follow_up: FollowUp) -> SafeString:
+    """The state of a follow-up in colour, shape and words."""
+    return badge(_STATE_BADGES.get(follow_up.state, "plain"), follow_up.get_state_display())
+
+
+def result_badge(result_class: str) -> SafeString | None:
+    """A class of result in colour, shape and words."""
+    return (
+        badge(_RESULT_BADGES.get(result_class, "plain"), ResultClass(result_class).label)
+        if result_class
+        else None
+    )
+
+
+def rows_of(follow_ups: Iterable[FollowUp], user: Any, clock: Clock) -> list[Row]:
+    """Rows with due words and the origins that this user may open: one query per kind of origin."""
+    found = list(follow_ups)
+    links = origins.links(found, user)
+    return [Row(follow_up, standing(follow_up, clock), links.get(follow_up.pk)) for follow_up in found]
+
+
+@dataclass(frozen=True)
+class ShownRule:
+    """Why a due date is what it is."""
+
+    name: str
+    counting: str
+    legal_basis: str
+    confidence: str
+    doubtful: bool
+
+
+def shown_rule(rule: DeadlineRule | None) -> ShownRule | None:
+    """The rule in the reader's language; its anchor and article stay in the language of the law."""
+    if rule is None:
+        return None
+    english = (get_language() or "").startswith("en") and rule.name_en
+    counting = f"{rule.offset} {rule.get_unit_display()} {rule.get_direction_display()} {rule.anchor}"
+    return ShownRule(
+        rule.name_en if english else rule.name,
+        counting,
+        rule.legal_basis,
+        rule.get_confidence_display(),
+        doubtful=rule.confidence != "V",
+    )
+
+
+class FollowUpTable(Table):
+    """Everything that somebody owes, over `Row`s."""
+
+    columns: ClassVar = [
+        Column("task", _("Task"), cell="follow_up.title", note="source", link=True, card="title"),
+        Column("owner", _("Responsible body"), cell="follow_up.owner"),
+        Column(
+            "due",
+            _("Due"),
+            cell=lambda row: due(row.due) if row.due else None,
+            sort=("due_sort",),
+            export=lambda row: row.follow_up.due_on,
+        ),
+        Column("state", _("State"), card="side"),
+        Column("result", _("Result")),
+        Column("field", _("Field"), cell="follow_up.field", default=False),
+        Column("issued_on", _("Sent on"), cell="follow_up.issued_on", default=False),
+        Column("answered_on", _("Answered on"), cell="follow_up.answered_on", default=False),
+    ]

@@ -1,0 +1,504 @@
+"""Councils of the past whose published figures the demonstration reproduces (domain reference, seed texts)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import islice
+from random import Random
+from typing import Final, NamedTuple
+
+from accounts.models import User
+from councils.models import Agency, Committee, Council, CouncilTerm
+from followups import services as followups
+from followups.models import FollowUp
+from portal.demo.people import assemble, employ
+from portal.demo.stage import Course, Stage, known
+from sessions.models import Sitting
+from sessions.services import save_sitting
+from supervision.models import SupervisionMission
+from supervision.services import save_mission
+from voters.models import VoterOpinion
+
+Kind = Agency.Kind
+DISTRICT_BODIES: Final = {
+    "council_office": ("Văn phòng HĐND và UBND huyện", Kind.DEPARTMENT),
+    "land": ("Phòng Tài nguyên và Môi trường", Kind.DEPARTMENT),
+    "works": ("Phòng Kinh tế và Hạ tầng", Kind.DEPARTMENT),
+    "farming": ("Phòng Nông nghiệp và Phát triển nông thôn", Kind.DEPARTMENT),
+    "school": ("Phòng Giáo dục và Đào tạo", Kind.DEPARTMENT),
+    "social": ("Phòng Lao động - Thương binh và Xã hội", Kind.DEPARTMENT),
+    "clinic": ("Trung tâm Y tế huyện", Kind.OTHER),
+    "police": ("Công an huyện", Kind.DEPARTMENT),
+    "power": ("Điện lực huyện", Kind.COMPANY),
+    "department": ("UBND tỉnh", Kind.PEOPLES_COMMITTEE),
+    "delegation": ("Đoàn đại biểu Quốc hội tỉnh", Kind.NATIONAL_DELEGATION),
+}
+BAO_THANG_PLACES: Final = (
+    "thị trấn Phố Lu",
+    "xã Gia Phú",
+    "xã Phong Niên",
+    "xã Xuân Quang",
+    "thị trấn Tằng Loỏng",
+    "xã Sơn Hà",
+    "xã Thái Niên",
+    "xã Phú Nhuận",
+    "xã Bản Phiệt",
+    "xã Trì Quang",
+    "xã Xuân Giao",
+    "xã Sơn Hải",
+)
+BAO_THANG_BODIES: Final = DISTRICT_BODIES | {
+    f"lower_{number}": (f"UBND {place}", Kind.LOWER_COMMITTEE)
+    for number, place in enumerate(BAO_THANG_PLACES[:6])
+}
+DISTRICT_COMMITTEES: Final = (
+    (Committee.Kind.SOCIO_ECONOMIC, "Ban Kinh tế - Xã hội"),
+    (Committee.Kind.LEGAL, "Ban Pháp chế"),
+)
+PROVINCE_COMMITTEES: Final = (
+    (Committee.Kind.LEGAL, "Ban Pháp chế"),
+    (Committee.Kind.ECONOMIC_BUDGET, "Ban Kinh tế - Ngân sách"),
+    (Committee.Kind.CULTURE_SOCIETY, "Ban Văn hóa - Xã hội"),
+    (Committee.Kind.ETHNIC, "Ban Dân tộc"),
+)
+SHOWN_ON: Final = date(2023, 9, 29)
+"""The day of the published figures of Bảo Thắng."""
+
+
+def term_of(council: Council, name: str) -> CouncilTerm:
+    """The first instance of a council's term."""
+    return council.terms.get(term__name=name, instance=1)
+
+
+def spread(total: int, parts: int, dice: Random, *, least: int = 1) -> list[int]:
+    """A sum cut into parts of uneven size."""
+    found = [total // parts + (1 if part < total % parts else 0) for part in range(parts)]
+    for _ in range(parts):
+        giver, taker = dice.randrange(parts), dice.randrange(parts)
+        amount = min(dice.randrange(1 + found[giver] // 3), found[giver] - least)
+        found[giver] -= amount
+        found[taker] += amount
+    return found
+
+
+def days_in(first: date, last: date, count: int) -> list[date]:
+    """Days evenly over a round."""
+    step = (last - first).days / max(1, count - 1)
+    return [first + timedelta(days=round(step * number)) for number in range(count)]
+
+
+class Contact(NamedTuple):
+    """A round to be held: before or after which sitting, from when to when."""
+
+    kind: str
+    name: str
+    days: tuple[date, date]
+    sitting: Sitting
+
+
+class District(Stage):
+    """A district's council: whole rounds at a time."""
+
+    def whole_round(
+        self, plan: Contact, heads: Sequence[tuple[int, str]], opinions: int, *, spot: int = 0, aside: int = 0
+    ) -> list[FollowUp]:
+        """One round: a meeting for each headcount; what was said is sent six days after each meeting."""
+        days = plan.days
+        contact = self.round(plan.kind, plan.name, *days, sitting=plan.sitting)
+        said = spread(opinions, len(heads), self.dice)
+        matters: list[FollowUp] = []
+        for number, (day, (head, qualifier)) in enumerate(
+            zip(days_in(*days, len(heads)), heads, strict=True)
+        ):
+            extra = spot > number, aside > number
+            spoke = min(head, said[number] + sum(extra) + self.dice.randrange(3))
+            meeting = self.plan_meeting(
+                contact,
+                day,
+                self.places[number % len(self.places)],
+                headcount=head,
+                qualifier=qualifier,
+                speakers=spoke,
+            )
+            entered = self.hold(meeting, said[number], spot=int(extra[0]), aside=int(extra[1]))
+            matters += self.send(entered, day + timedelta(days=6))
+        return matters
+
+    def settle_in_time(self, matters: Sequence[FollowUp], result: str, until: date) -> None:
+        """Answered 8 to 20 days after it was sent and judged soon after, all by a day."""
+        for matter in matters:
+            answered = min(
+                known(matter.issued_on) + timedelta(days=8 + self.dice.randrange(13)),
+                until - timedelta(days=3),
+            )
+            judged = min(answered + timedelta(days=2 + self.dice.randrange(8)), until)
+            self.run(matter, Course(result, answered, judged, self.roadmap(result, judged), _reason(result)))
+
+    def settle_late(self, matters: Sequence[FollowUp], result: str) -> None:
+        """Answered some days after the due date."""
+        for matter in matters:
+            answered = known(matter.due_on) + timedelta(days=3 + self.dice.randrange(12))
+            self.run(
+                matter, Course(result, answered, answered + timedelta(days=4), self.roadmap(result, answered))
+            )
+
+    def settle_twice(self, matters: Sequence[FollowUp], result: str) -> None:
+        """Answered, sent back, answered again."""
+        for matter in matters:
+            first, second = (
+                known(matter.issued_on) + timedelta(days=10),
+                known(matter.issued_on) + timedelta(days=24),
+            )
+            self.run(matter, Course(result, second, second + timedelta(days=3), returned_on=first))
+
+    def roadmap(self, result: str, after: date) -> date | None:
+        """By when a scheduled result will be there."""
+        return after + timedelta(days=120 + 30 * self.dice.randrange(12)) if result == "scheduled" else None
+
+
+def _reason(result: str) -> str:
+    return "no_funds" if result == "unresolved" else ""
+
+
+def bao_thang(users: Mapping[str, User]) -> None:
+    """Bảo Thắng district, 2022 to 2025.
+
+    In nine months of 2023: 34 meetings, more than 1,500 attendances, 148 opinions; of these, on 29/9, 30 were resolved
+    and 118 being resolved.
+    """
+    council = Council.objects.get(slug="bao-thang")
+    term = term_of(council, "2021-2026")
+    assembly = assemble(council, term, BAO_THANG_BODIES, BAO_THANG_PLACES, DISTRICT_COMMITTEES)
+    employ(users, council, assembly, "land")
+    agents = {assembly.bodies["land"].pk: users["coquan"]}
+    stage = District(
+        council, term, users["chuyenvien"], BAO_THANG_PLACES, assembly.bodies, assembly.delegates, agents
+    )
+    sittings = {
+        year: stage.sitting(number, kind, day)
+        for year, number, kind, day in (
+            ("2021b", 2, "regular_yearend", date(2021, 12, 21)),
+            ("2022a", 3, "regular_midyear", date(2022, 7, 13)),
+            ("2022b", 5, "regular_yearend", date(2022, 12, 20)),
+            ("2023a", 7, "regular_midyear", date(2023, 7, 11)),
+            ("2023b", 9, "regular_yearend", date(2023, 12, 19)),
+            ("2025a", 13, "regular_midyear", date(2025, 6, 24)),
+        )
+    }
+    _missions_of_bao_thang(council, assembly.bodies)
+    _year_2022(stage, sittings)
+    _nine_months_of_2023(stage, sittings)
+    _end_of_2023(stage, sittings)
+    _spring_of_2025(stage, sittings)
+
+
+def _missions_of_bao_thang(council: Council, bodies: Mapping[str, Agency]) -> None:
+    for kind, title, symbol, day, body in (
+        (
+            "thematic",
+            "Công tác quản lý đầu tư xây dựng cơ bản trên địa bàn huyện",
+            "12/QĐ-HĐND",
+            date(2023, 2, 20),
+            "works",
+        ),
+        ("thematic", "Công tác quản lý đất đai trên địa bàn huyện", "15/QĐ-HĐND", date(2023, 4, 10), "land"),
+        (
+            "survey",
+            "Công tác tiếp công dân, giải quyết đơn thư",
+            "21/QĐ-HĐND",
+            date(2023, 8, 14),
+            "council_office",
+        ),
+    ):
+        mission = SupervisionMission(
+            council=council,
+            kind=kind,
+            subject="standing_committee",
+            title=title,
+            act_symbol=symbol,
+            decided_on=day,
+        )
+        save_mission(mission=mission, bodies=[bodies[body]])
+
+
+def _heads(stage: Stage, total: int, meetings: int) -> list[tuple[int, str]]:
+    return [(head, "") for head in spread(total, meetings, stage.dice, least=20)]
+
+
+def _year_2022(stage: District, sittings: Mapping[str, Sitting]) -> None:
+    matters = [
+        *stage.whole_round(
+            Contact(
+                "post_sitting",
+                "Tiếp xúc cử tri sau kỳ họp thứ Hai",
+                (date(2022, 1, 10), date(2022, 1, 26)),
+                sittings["2021b"],
+            ),
+            _heads(stage, 330, 8),
+            33,
+            spot=4,
+        ),
+        *stage.whole_round(
+            Contact(
+                "pre_sitting",
+                "Tiếp xúc cử tri trước kỳ họp thứ Ba",
+                (date(2022, 5, 23), date(2022, 6, 17)),
+                sittings["2022a"],
+            ),
+            _heads(stage, 560, 13),
+            55,
+            spot=6,
+        ),
+        *stage.whole_round(
+            Contact(
+                "post_sitting",
+                "Tiếp xúc cử tri sau kỳ họp thứ Ba",
+                (date(2022, 8, 2), date(2022, 8, 19)),
+                sittings["2022a"],
+            ),
+            _heads(stage, 472, 10),
+            33,
+            spot=3,
+        ),
+    ]
+    stage.dice.shuffle(matters)
+    until = date(2022, 9, 27)
+    rest = iter(matters)
+    stage.settle_in_time(_take(rest, 22), "resolved", until)
+    stage.settle_in_time(_take(rest, 6), "explained", until)
+    stage.settle_in_time(running := _take(rest, 60), "in_progress", until)
+    stage.settle_in_time(scheduled := list(rest), "scheduled", until)
+    later = stage.whole_round(
+        Contact(
+            "pre_sitting",
+            "Tiếp xúc cử tri trước kỳ họp thứ Năm",
+            (date(2022, 11, 7), date(2022, 11, 25)),
+            sittings["2022b"],
+        ),
+        _heads(stage, 310, 8),
+        30,
+        spot=2,
+    )
+    stage.settle_in_time(later[:12], "resolved", date(2022, 12, 30))
+    stage.settle_in_time(later[12:], "in_progress", date(2022, 12, 30))
+    for matter in running:
+        stage.note(matter, "resolved", date(2022, 12, 15))
+    for matter in [*scheduled, *later[12:]]:
+        stage.note(matter, "resolved", date(2023, 4, 28))
+
+
+def _take(matters: Iterator[FollowUp], count: int) -> list[FollowUp]:
+    return list(islice(matters, count))
+
+
+def _heads_of_2023(stage: Stage) -> list[tuple[int, str]]:
+    """34 headcounts that add up to 1,500, three of them "more than"."""
+    rounded = [(60, "more_than"), (50, "more_than"), (40, "more_than")]
+    exact = spread(1500 - sum(head for head, _word in rounded), 34 - len(rounded), stage.dice, least=20)
+    heads = [*rounded, *((head, "") for head in exact)]
+    stage.dice.shuffle(heads)
+    return heads
+
+
+def _nine_months_of_2023(stage: District, sittings: Mapping[str, Sitting]) -> None:
+    heads = _heads_of_2023(stage)
+    early = [
+        *stage.whole_round(
+            Contact(
+                "post_sitting",
+                "Tiếp xúc cử tri sau kỳ họp thứ Năm",
+                (date(2023, 1, 4), date(2023, 1, 17)),
+                sittings["2022b"],
+            ),
+            heads[:9],
+            38,
+            spot=5,
+            aside=1,
+        ),
+        *stage.whole_round(
+            Contact(
+                "pre_sitting",
+                "Tiếp xúc cử tri trước kỳ họp thứ Bảy",
+                (date(2023, 5, 22), date(2023, 6, 16)),
+                sittings["2023a"],
+            ),
+            heads[9:23],
+            66,
+            spot=8,
+            aside=1,
+        ),
+    ]
+    late = stage.whole_round(
+        Contact(
+            "post_sitting",
+            "Tiếp xúc cử tri sau kỳ họp thứ Bảy",
+            (date(2023, 8, 1), date(2023, 8, 22)),
+            sittings["2023a"],
+        ),
+        heads[23:],
+        44,
+        spot=4,
+    )
+    stage.dice.shuffle(early)
+    stage.dice.shuffle(late)
+    until = SHOWN_ON - timedelta(days=2)
+    silent, rest = late[:12], iter([*late[12:], *early])
+    in_august = _take(rest, 32)
+    stage.settle_in_time(in_august[:8], "resolved", until)
+    stage.settle_in_time(in_august[8:18], "scheduled", until)
+    stage.settle_in_time(in_august[18:], "in_progress", until)
+    stage.settle_twice(_take(rest, 6), "resolved")
+    stage.settle_in_time(_take(rest, 16), "resolved", until)
+    stage.settle_late(_take(rest, 10), "in_progress")
+    stage.settle_in_time(_take(rest, 31), "scheduled", until)
+    stage.settle_in_time(list(rest), "in_progress", until)
+    for matter in silent:
+        stage.begin(matter, known(matter.issued_on))
+        stage.note(matter, "in_progress", SHOWN_ON - timedelta(days=9))
+    for matter in silent[:4]:
+        stage.extend(matter, 45, SHOWN_ON - timedelta(days=26))
+    _after_the_day(stage, [*late, *early], silent)
+
+
+def _after_the_day(stage: District, matters: Sequence[FollowUp], silent: Sequence[FollowUp]) -> None:
+    """What came later, and must leave the figures of the day alone."""
+    for matter in silent:
+        answered = SHOWN_ON + timedelta(days=5 + stage.dice.randrange(25))
+        stage.run(matter, Course("explained", answered, answered + timedelta(days=5)))
+    for matter in matters:
+        matter.refresh_from_db()
+        if matter.result_class in {"in_progress", "scheduled"}:
+            stage.note(matter, "resolved", date(2023, 11, 30) + timedelta(days=30 * stage.dice.randrange(12)))
+        elif matter.result_class == "resolved":
+            followups.close(follow_up=matter, user=stage.clerk, on=date(2023, 12, 29))
+
+
+def _end_of_2023(stage: District, sittings: Mapping[str, Sitting]) -> None:
+    matters = stage.whole_round(
+        Contact(
+            "pre_sitting",
+            "Tiếp xúc cử tri trước kỳ họp thứ Chín",
+            (date(2023, 11, 6), date(2023, 11, 24)),
+            sittings["2023b"],
+        ),
+        _heads(stage, 350, 8),
+        31,
+        spot=3,
+    )
+    stage.settle_in_time(matters[:14], "resolved", date(2023, 12, 29))
+    stage.settle_in_time(matters[14:26], "explained", date(2023, 12, 29))
+    stage.settle_in_time(matters[26:], "unresolved", date(2023, 12, 29))
+
+
+def _spring_of_2025(stage: District, sittings: Mapping[str, Sitting]) -> None:
+    """The last round before the district level ended: some matters were still open when it did."""
+    matters = stage.whole_round(
+        Contact(
+            "pre_sitting",
+            "Tiếp xúc cử tri trước kỳ họp thứ Mười ba",
+            (date(2025, 5, 19), date(2025, 5, 28)),
+            sittings["2025a"],
+        ),
+        _heads(stage, 190, 4),
+        16,
+        spot=1,
+    )
+    land = [matter for matter in matters if matter.agency == stage.bodies["land"]]
+    others = [matter for matter in matters if matter not in land]
+    stage.settle_in_time(others[:9], "resolved", date(2025, 6, 27))
+    stage.settle_in_time(others[9:], "explained", date(2025, 6, 27))
+    for matter in land:
+        stage.begin(matter, date(2025, 6, 12))
+
+
+def dam_ha(users: Mapping[str, User]) -> None:
+    """Đầm Hà district, 2019: before its 11th sitting voters were met at four joint points and one thematic one."""
+    council, province = Council.objects.get(slug="dam-ha"), Council.objects.get(slug="quang-ninh")
+    term = term_of(council, "2016-2021")
+    places = ("thị trấn Đầm Hà", "xã Quảng Tân", "xã Đầm Hà", "xã Đại Bình")
+    assembly = assemble(council, term, DISTRICT_BODIES, places, DISTRICT_COMMITTEES)
+    employ(users, council, assembly)
+    stage = District(council, term, users["chuyenvien.damha"], places, assembly.bodies, assembly.delegates)
+    sitting = stage.sitting(11, "regular_yearend", date(2019, 12, 17))
+    contact = stage.round(
+        "pre_sitting",
+        "Tiếp xúc cử tri trước kỳ họp thứ Mười một",
+        date(2019, 11, 1),
+        date(2019, 12, 16),
+        sitting,
+    )
+    opinions: list[VoterOpinion] = []
+    for number, place in enumerate(places):
+        meeting = stage.plan_meeting(
+            contact,
+            date(2019, 11, 19) + timedelta(days=number),
+            place,
+            joint=[province],
+            headcount=64 + 7 * number,
+            speakers=9,
+        )
+        opinions += stage.hold(meeting, 5, spot=1)
+    topic = stage.plan_meeting(
+        contact, date(2019, 11, 27), "xã Quảng Lâm", form="thematic", headcount=48, speakers=7
+    )
+    opinions += stage.hold(topic, 4)
+    matters = stage.send(opinions, date(2019, 12, 2))
+    stage.settle_in_time(matters[:15], "resolved", date(2020, 1, 6))
+    stage.settle_in_time(matters[15:], "explained", date(2020, 1, 6))
+
+
+def provinces() -> None:
+    """Bắc Kạn's committees up to 17/11/2022; sittings of Hải Dương, Hưng Yên and Kim Động that sources date."""
+    _missions_of_bac_kan()
+    for slug, number, kind, day, length in (
+        ("hai-duong", 4, "thematic", date(2021, 10, 29), 1),
+        ("hai-duong", 10, "thematic", date(2022, 8, 12), 1),
+        ("hai-duong", 11, "thematic", date(2022, 9, 29), 1),
+        ("hung-yen", 11, "regular_yearend", date(2022, 12, 6), 3),
+        ("kim-dong", 8, "regular_yearend", date(2022, 12, 21), 2),
+    ):
+        council = Council.objects.get(slug=slug)
+        save_sitting(
+            sitting=Sitting(
+                council=council,
+                council_term=term_of(council, "2021-2026"),
+                number=number,
+                kind=kind,
+                opens_on=day,
+                closes_on=day + timedelta(days=length - 1),
+            )
+        )
+
+
+TOPICS: Final = (
+    "Việc chấp hành pháp luật về quản lý, sử dụng đất công ích",
+    "Việc thực hiện chính sách hỗ trợ phát triển sản xuất nông nghiệp",
+    "Công tác quản lý, bảo vệ và phát triển rừng",
+    "Việc thực hiện chính sách bảo hiểm y tế cho người nghèo",
+    "Công tác giảm nghèo bền vững tại các xã đặc biệt khó khăn",
+    "Việc quản lý, sử dụng nguồn vốn đầu tư công",
+    "Công tác cải cách hành chính tại các sở, ngành",
+    "Việc thực hiện chính sách đối với học sinh vùng dân tộc thiểu số",
+    "Công tác thi hành án dân sự",
+)
+
+
+def _missions_of_bac_kan() -> None:
+    """18 thematic missions and 8 surveys of the committees since the beginning of khóa X."""
+    council = Council.objects.get(slug="bac-kan")
+    committees = [
+        Committee.objects.create(council=council, kind=kind, name=name) for kind, name in PROVINCE_COMMITTEES
+    ]
+    for number in range(26):
+        kind = "survey" if number % 13 in {3, 6, 9, 12} else "thematic"
+        mission = SupervisionMission(
+            council=council,
+            kind=kind,
+            subject="committee",
+            committee=committees[number % len(committees)],
+            title=TOPICS[number % len(TOPICS)],
+            act_symbol=f"{10 + number}/QĐ-HĐND",
+            decided_on=date(2021, 8, 2) + timedelta(days=18 * number),
+        )
+        save_mission(mission=mission, bodies=())

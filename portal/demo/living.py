@@ -1,0 +1,247 @@
+"""A living council, xã Bảo Thắng, as its people find it today: matters in every state; and the province above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from accounts.models import User
+from councils.models import Agency, Committee, Council, CouncilTerm
+from followups import notices
+from followups import services as followups
+from followups.models import FollowUp
+from portal.demo.accounts import ABOVE, LIVING
+from portal.demo.ended import PROVINCE_COMMITTEES, term_of
+from portal.demo.people import assemble, employ
+from portal.demo.stage import Course, Stage, known
+from portal.demo.texts import MORE_TIME
+from supervision.models import SupervisionMission
+from supervision.services import save_mission
+from voters import services as voters
+from voters.models import VoterMeeting, VoterOpinion
+
+Kind = Agency.Kind
+TERM: Final = "2026-2031"
+PLACES: Final = tuple(
+    f"thôn {name}" for name in ("Phú Long", "Khe Mụ", "Cầu Bản", "Sơn Tùng", "Làng Mi", "Đồng Tâm")
+)
+COMMUNE_BODIES: Final = {
+    "council_office": ("Văn phòng HĐND và UBND xã", Kind.DEPARTMENT),
+    "land": ("Phòng Kinh tế xã", Kind.DEPARTMENT),
+    "social": ("Phòng Văn hóa - Xã hội xã", Kind.DEPARTMENT),
+    "clinic": ("Trạm Y tế xã", Kind.OTHER),
+    "police": ("Công an xã", Kind.DEPARTMENT),
+    "power": ("Đội Quản lý điện lực khu vực Bảo Thắng", Kind.COMPANY),
+    "department": ("UBND tỉnh Lào Cai", Kind.PEOPLES_COMMITTEE),
+    "delegation": ("Đoàn đại biểu Quốc hội tỉnh Lào Cai", Kind.NATIONAL_DELEGATION),
+}
+SHARED: Final = {"works": "land", "farming": "land", "school": "social"}
+"""A commune has few bodies: one answers for several fields."""
+PROVINCE_BODIES: Final = {
+    "council_office": ("Văn phòng UBND tỉnh", Kind.DEPARTMENT),
+    "land": ("Sở Nông nghiệp và Môi trường", Kind.DEPARTMENT),
+    "works": ("Sở Xây dựng", Kind.DEPARTMENT),
+    "school": ("Sở Giáo dục và Đào tạo", Kind.DEPARTMENT),
+    "social": ("Sở Nội vụ", Kind.DEPARTMENT),
+    "clinic": ("Sở Y tế", Kind.DEPARTMENT),
+    "police": ("Công an tỉnh", Kind.DEPARTMENT),
+    "power": ("Công ty Điện lực Lào Cai", Kind.COMPANY),
+    "department": ("UBND tỉnh", Kind.PEOPLES_COMMITTEE),
+    "delegation": ("Đoàn đại biểu Quốc hội tỉnh", Kind.NATIONAL_DELEGATION),
+}
+COMMUNE_COMMITTEES: Final = (
+    (Committee.Kind.ECONOMIC_BUDGET, "Ban Kinh tế - Ngân sách"),
+    (Committee.Kind.CULTURE_SOCIETY, "Ban Văn hóa - Xã hội"),
+)
+
+
+class Living(Stage):
+    """A stage whose days are counted from today; none falls before the term has settled in."""
+
+    def day(self, ahead: int) -> date:
+        """Today plus so many days (minus: ago)."""
+        return max(timezone.localdate() + timedelta(days=ahead), self.term.starts_on + timedelta(days=20))
+
+    def met(
+        self,
+        contact: object,
+        ahead: int,
+        place: int,
+        head: int,
+        opinions: int,
+        *,
+        spot: int = 0,
+        file: bool = True,
+    ) -> list[VoterOpinion]:
+        """A meeting held on a day, with what was said."""
+        meeting: VoterMeeting = self.plan_meeting(
+            contact,  # type: ignore[arg-type]  # a round; named so that rounds need not be imported for a hint
+            self.day(ahead),
+            PLACES[place % len(PLACES)],
+            headcount=head,
+            speakers=opinions + spot,
+        )
+        return self.hold(meeting, opinions, spot=spot, file=file)
+
+    def over(self, matters: Sequence[FollowUp], results: Sequence[str], after: int) -> None:
+        """Answered so many days after sending, then accepted; results in turn."""
+        for number, matter in enumerate(matters):
+            result = results[number % len(results)]
+            answered = min(known(matter.issued_on) + timedelta(days=after + number % 9), self.day(-3))
+            answered = max(answered, known(matter.issued_on))
+            roadmap = self.day(60 + 30 * (number % 6)) if result == "scheduled" else None
+            reason = "no_funds" if result == "unresolved" else ""
+            self.run(
+                matter,
+                Course(result, answered, min(answered + timedelta(days=4), self.day(-1)), roadmap, reason),
+            )
+
+
+def commune(users: Mapping[str, User]) -> None:
+    """Xã Bảo Thắng: half a year of contact, the next sitting in three weeks, matters of every state."""
+    council = Council.objects.get(slug=LIVING)
+    term = term_of(council, TERM)
+    assembly = assemble(council, term, COMMUNE_BODIES, PLACES, COMMUNE_COMMITTEES)
+    employ(users, council, assembly, "land")
+    bodies = {**assembly.bodies, **{role: assembly.bodies[other] for role, other in SHARED.items()}}
+    agents = {bodies["land"].pk: users["coquan"]}
+    stage = Living(council, term, users["chuyenvien"], PLACES, bodies, assembly.delegates, agents)
+    _spring(stage)
+    _autumn(stage)
+    _now(stage)
+    _mission(stage, assembly.committees)
+    notices.plan(timezone.localdate())
+
+
+def _spring(stage: Living) -> None:
+    """Around the mid-year sitting: nearly everything is settled."""
+    stage.sitting(1, "constituting", stage.day(-205), days=1)
+    sitting = stage.sitting(2, "regular_midyear", stage.day(-128))
+    before = stage.round(
+        "pre_sitting", "Tiếp xúc cử tri trước kỳ họp thứ Hai", stage.day(-165), stage.day(-150), sitting
+    )
+    opinions = [
+        opinion
+        for number, head in enumerate((62, 48, 55, 71))
+        for opinion in stage.met(before, -163 + 4 * number, number, head, 6, spot=number % 2)
+    ]
+    stage.over(stage.send(opinions, stage.day(-143)), ("resolved", "explained", "scheduled", "resolved"), 14)
+    after = stage.round(
+        "post_sitting", "Tiếp xúc cử tri sau kỳ họp thứ Hai", stage.day(-115), stage.day(-100), sitting
+    )
+    opinions = [
+        opinion
+        for number, head in enumerate((45, 58, 40, 52))
+        for opinion in stage.met(after, -114 + 4 * number, number + 2, head, 5, spot=1)
+    ]
+    matters = stage.send(opinions, stage.day(-94))
+    stage.over(matters[2:], ("in_progress", "resolved", "unresolved", "scheduled", "explained"), 18)
+    for matter in matters[:2]:
+        stage.begin(matter, stage.day(-90))
+
+
+def _autumn(stage: Living) -> None:
+    """A thematic meeting seven weeks ago: late, sent back, granted more time."""
+    topic = stage.round(
+        "thematic", "Tiếp xúc cử tri chuyên đề về đất đai, môi trường", stage.day(-54), stage.day(-48)
+    )
+    meeting = stage.plan_meeting(
+        topic, stage.day(-52), PLACES[0], form="thematic", headcount=80, qualifier="more_than", speakers=14
+    )
+    matters = stage.send(stage.hold(meeting, 9, spot=2), stage.day(-46))
+    for matter in matters[:3]:
+        stage.begin(matter, stage.day(-40))
+    for matter in matters[3:5]:
+        stage.answer(matter, "in_progress", stage.day(-18))
+        stage.give_back(matter, stage.day(-12), quiet=False)
+    stage.begin(matters[5], stage.day(-40))
+    stage.extend(matters[5], 30, stage.day(-20))
+    stage.begin(matters[6], stage.day(-40))
+    stage.extend(matters[6], 15, stage.day(-19), granted=False)
+    stage.over(matters[7:], ("resolved",), 20)
+
+
+def _now(stage: Living) -> None:
+    """Before the year-end sitting: due today and soon, answers to assess, requests to decide, entries half done."""
+    sitting = stage.sitting(3, "regular_yearend", stage.day(18))
+    contact = stage.round(
+        "pre_sitting", "Tiếp xúc cử tri trước kỳ họp thứ Ba", stage.day(-40), stage.day(7), sitting
+    )
+    for sent, ahead in ((-30, -36), (-28, -33), (-26, -31)):
+        _due_soon(
+            stage, stage.send(stage.met(contact, ahead, -ahead, 50 - ahead, 5, spot=1), stage.day(sent))
+        )
+    recent = stage.send(stage.met(contact, -20, 1, 66, 6, spot=2), stage.day(-6), quiet=False)
+    for matter in recent[:2]:
+        followups.acknowledge(follow_up=matter, user=stage.agent_of(matter), on=stage.day(-5))
+    _ask_for_time(stage, recent[2])
+    stage.met(contact, -8, 2, 57, 7, spot=1)
+    unsorted = stage.plan_meeting(contact, stage.day(-2), PLACES[3], headcount=49, speakers=6)
+    _unclassified(stage, unsorted)
+    announced = stage.plan_meeting(contact, stage.day(3), PLACES[4])
+    voters.move_meeting(meeting=announced, name="announce", user=stage.clerk)
+    stage.plan_meeting(contact, stage.day(5), PLACES[5])
+
+
+def _due_soon(stage: Living, matters: Sequence[FollowUp]) -> None:
+    """Of five matters two are still owed, one is being handled, two are answered and wait to be judged."""
+    stage.begin(matters[0], stage.day(-20))
+    stage.begin(matters[1], stage.day(-15))
+    stage.answer(matters[2], "resolved", stage.day(-4), quiet=False)
+    stage.answer(matters[3], "scheduled", stage.day(-2), roadmap_on=stage.day(150), quiet=False)
+
+
+def _ask_for_time(stage: Living, matter: FollowUp) -> None:
+    """A request for more time that waits for a decision."""
+    followups.request_extension(
+        follow_up=matter,
+        user=stage.agent_of(matter),
+        until=known(matter.due_on) + timedelta(days=21),
+        reason=MORE_TIME,
+        on=stage.day(-1),
+    )
+
+
+def _unclassified(stage: Living, meeting: VoterMeeting) -> None:
+    """A meeting of the day before yesterday: opinions typed, not yet classified, entry still open."""
+    voters.move_meeting(meeting=meeting, name="hold", user=stage.clerk)
+    rows = [stage.said(meeting) for _ in range(6)]
+    bare = [voters.OpinionRow(content=row.content, voter_place=row.voter_place) for row in rows]
+    voters.add_opinions(meeting=meeting, rows=bare, user=stage.clerk)
+
+
+def _mission(stage: Living, committees: Sequence[Committee]) -> None:
+    """A mission of a committee this autumn."""
+    mission = SupervisionMission(
+        council=stage.council,
+        kind="thematic",
+        subject="committee",
+        committee=committees[0],
+        title="Việc quản lý, sử dụng vốn đầu tư công trên địa bàn xã",
+        act_symbol="08/QĐ-HĐND",
+        decided_on=stage.day(-60),
+    )
+    save_mission(mission=mission, bodies=[stage.bodies["land"]])
+
+
+def province(users: Mapping[str, User]) -> None:
+    """Tỉnh Lào Cai: a little of its own, so that the level above has something to look at."""
+    council = Council.objects.get(slug=ABOVE)
+    term: CouncilTerm = term_of(council, TERM)
+    places = ("xã Bảo Thắng", "phường Sa Pa", "xã Bắc Hà")
+    assembly = assemble(council, term, PROVINCE_BODIES, places, PROVINCE_COMMITTEES)
+    employ(users, council, assembly)
+    bodies = {**assembly.bodies, "farming": assembly.bodies["land"]}
+    stage = Living(council, term, users["chuyenvien.laocai"], places, bodies, assembly.delegates)
+    sitting = stage.sitting(2, "regular_midyear", stage.day(-120), days=3)
+    contact = stage.round(
+        "pre_sitting", "Tiếp xúc cử tri trước kỳ họp thứ Hai", stage.day(-150), stage.day(-130), sitting
+    )
+    opinions = [*stage.met(contact, -148, 0, 130, 6), *stage.met(contact, -140, 1, 96, 5)]
+    matters = stage.send(opinions, stage.day(-126))
+    stage.over(matters[3:], ("resolved", "in_progress", "explained"), 20)
+    for matter in matters[:3]:
+        stage.begin(matter, stage.day(-110))

@@ -1,0 +1,1 @@
+"""The home page of each role: what needs somebody today, and the shortest way to it."""

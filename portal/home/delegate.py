@@ -1,0 +1,66 @@
+"""The delegate's home, made for a telephone: what is late, answers to judge, my meetings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from followups.models import FollowUp
+from followups.querysets import FollowUpQuerySet
+from portal.home import lists
+from portal.home.desk import Desk, Section, link
+from voters.models import VoterMeeting, VoterOpinion
+from voters.states import MeetingState
+
+
+def is_mine(desk: Desk, prefix: str = "") -> Q:
+    """Meetings that the user's group held or the user took part in."""
+    access = desk.access
+    return Q(**{f"{prefix}groups__in": access.groups}) | Q(**{f"{prefix}delegates__in": access.delegates})
+
+
+def my_follow_ups(desk: Desk) -> FollowUpQuerySet[FollowUp]:
+    """What came of opinions voiced at those meetings, and what the user or the group must do itself."""
+    voiced = VoterOpinion.objects.filter(is_mine(desk, "meeting__"), follow_up__isnull=False)
+    rows = desk.follow_ups()
+    owned = FollowUp.objects.owned_by(desk.user).values("pk")
+    return rows.filter(Q(pk__in=voiced.values("follow_up")) | Q(pk__in=owned))
+
+
+def my_meetings(desk: Desk) -> dict[str, QuerySet[VoterMeeting]]:
+    """The meetings to come, and the last ones; each once."""
+    mine = VoterMeeting.objects.filter(is_mine(desk)).values("pk")
+    rows: QuerySet[VoterMeeting] = (
+        desk.own(VoterMeeting.objects.filter(pk__in=mine)).exclude(state=MeetingState.CANCELLED).with_counts()
+    )
+    return {
+        "coming": rows.filter(held_on__gte=desk.today).order_by("held_on", "pk")[: lists.FEW],
+        "past": rows.filter(held_on__lt=desk.today).order_by("-held_on", "-pk")[:3],
+    }
+
+
+def sections(desk: Desk) -> list[Section]:
+    """Late, to judge, and the rest in the order of their due days."""
+    mine = my_follow_ups(desk)
+    overdue = mine.overdue(desk.today).order_by("due_on", "pk")
+    waiting = mine.to_assess().not_owned_by(desk.user).order_by("answered_on", "pk")
+    running = mine.open().filter(due_on__gte=desk.today).order_by("due_on", "pk")
+    page = "followups:followup_list"
+    return [
+        lists.section(desk, _("Late"), overdue, link(page, late="on"), "late"),
+        lists.section(desk, _("Answers to assess"), waiting, link(page, state="waiting"), "assess"),
+        lists.section(desk, _("In hand"), running, link(page, state="open")),
+    ]
+
+
+def context(desk: Desk) -> dict[str, Any]:
+    """The delegate's page."""
+    shown = sections(desk)
+    return {
+        "sections": shown,
+        "any_rows": any(section.rows for section in shown),
+        "sittings": lists.sittings(desk),
+        "my_meetings": my_meetings(desk),
+    }

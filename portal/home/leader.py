@@ -1,0 +1,57 @@
+"""The leader's home: figures with their trend, what waits for a decision, who is late, what is coming up."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.access import DECIDERS
+from core.views import Action
+from portal.home import figures, lists
+from portal.home.desk import Desk
+from portal.home.period import Period
+from reports.figures import Facts
+from voters.models import VoterOpinion
+
+
+def period_of(desk: Desk) -> Period:
+    """The period of the address, or the running year."""
+    return Period(desk.council, desk.request.GET, desk.own(VoterOpinion.objects.all()))
+
+
+def overview(desk: Desk) -> dict[str, Any]:
+    """Figures, chart and due days of a period: what everybody on the council's side may read."""
+    period = period_of(desk)
+    facts = Facts(period.question, desk.user)
+    return {
+        "period": period,
+        "tiles": figures.tiles(facts),
+        "chart": figures.opinions_by_month(facts),
+        "agencies": figures.punctuality(desk, period.question),
+        "sittings": lists.sittings(desk),
+        "actions": report_actions(desk, period),
+    }
+
+
+def report_actions(desk: Desk, period: Period) -> list[Action]:
+    """All figures of the period, and the report for those who may ask for one."""
+    parameters = urlencode(period.question.parameters())
+    actions = [Action(_("All figures"), f"{reverse('reports:figures')}?{parameters}")]
+    if desk.roles & DECIDERS:
+        actions.append(
+            Action(_("Make the report"), f"{reverse('reports:run_create')}?{parameters}", primary=True)
+        )
+    return actions
+
+
+def context(desk: Desk) -> dict[str, Any]:
+    """The leader's page."""
+    return {**overview(desk), "sections": [lists.waiting_for_time(desk), lists.to_assess(desk)]}
+
+
+def reader_context(desk: Desk) -> dict[str, Any]:
+    """The page of committee staff and auditors: the same overview, what is late, missions."""
+    return {**overview(desk), "sections": [lists.late(desk)], "missions": lists.missions(desk)}

@@ -1,0 +1,103 @@
+"""Rows that several home pages show."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from followups.models import Extension, FollowUp
+from followups.querysets import FollowUpQuerySet
+from portal.home.desk import Desk, Section, link
+from sessions.models import Sitting
+from supervision.models import SupervisionMission
+from voters.models import VoterMeeting, VoterOpinion
+
+FEW = 6
+"""How many rows a panel shows before it sends the reader to the whole list."""
+
+
+class UpcomingSitting(NamedTuple):
+    """A sitting and how long until it opens."""
+
+    sitting: Sitting
+    when: str
+
+
+def days_until(day: date, today: date) -> str:
+    """How far away a day is, in calendar days."""
+    left = (day - today).days
+    if left == 0:
+        return str(_("today"))
+    return ngettext("%(count)s day left", "%(count)s days left", left) % {"count": left} if left > 0 else ""
+
+
+def sittings(desk: Desk) -> list[UpcomingSitting]:
+    """The next sittings, else the last one; two queries at most."""
+    rows = desk.own(Sitting.objects.select_related("council_term__term", "council"))
+    coming = list(rows.filter(closes_on__gte=desk.today).order_by("opens_on", "pk")[:3])
+    found = coming or list(rows.order_by("-opens_on", "-pk")[:1])
+    return [UpcomingSitting(sitting, days_until(sitting.opens_on, desk.today)) for sitting in found]
+
+
+def missions(desk: Desk) -> QuerySet[SupervisionMission]:
+    """The latest missions and surveys; of the user's own committees where they work for one."""
+    rows: QuerySet[SupervisionMission] = desk.own(SupervisionMission.objects.select_related("committee"))
+    if desk.access.committees:
+        rows = rows.filter(committee__in=desk.access.committees)
+    return rows.order_by("-decided_on", "-pk")[:FEW]
+
+
+def latest_meetings(desk: Desk) -> QuerySet[VoterMeeting]:
+    """The voter meetings entered last, with how many opinions they brought."""
+    rows: QuerySet[VoterMeeting] = desk.own(VoterMeeting.objects.select_related("round")).with_counts()
+    return rows.order_by("-held_on", "-pk")[:FEW]
+
+
+def latest_opinions(desk: Desk) -> QuerySet[VoterOpinion]:
+    """The opinions entered last, with their status."""
+    rows: QuerySet[Any] = desk.own(VoterOpinion.objects.select_related("meeting", "follow_up")).with_status()
+    return rows.order_by("-recorded_on", "-pk")[:FEW]
+
+
+def section(
+    desk: Desk, title: Any, rows: FollowUpQuerySet[FollowUp], url: str = "", kind: str = ""
+) -> Section:
+    """A few of these follow-ups under a heading."""
+    return Section(title, desk.rows(rows[:FEW]), url, kind)
+
+
+def waiting_for_time(desk: Desk) -> Section:
+    """Requests for more time that somebody must decide."""
+    url = link("followups:followup_list", state="more_time")
+    return section(desk, _("Requests for more time"), asking(desk.follow_ups().open()), url, "time")
+
+
+def asking(rows: FollowUpQuerySet[FollowUp]) -> FollowUpQuerySet[Any]:
+    """Those of which a request for more time waits, the oldest request first, with `asked_until` and `asked_why`."""
+    waiting = FilteredRelation("extensions", condition=Q(extensions__decision=Extension.Decision.ASKED))
+    found = rows.annotate(asked=waiting, asked_until=F("asked__until"), asked_why=F("asked__reason"))
+    return found.filter(asked__isnull=False).order_by("asked__asked_on", "pk")
+
+
+def to_assess(desk: Desk) -> Section:
+    """Answers that wait for a judgement; the oldest first."""
+    rows = desk.follow_ups().to_assess().not_owned_by(desk.user)
+    url = link("followups:followup_list", state="waiting")
+    return section(desk, _("Answers to assess"), rows.order_by("answered_on", "pk"), url, "assess")
+
+
+def late(desk: Desk) -> Section:
+    """What is overdue; the longest first."""
+    rows = desk.follow_ups().overdue(desk.today).order_by("due_on", "pk")
+    return section(desk, _("Late"), rows, link("followups:followup_list", late="on"), "late")
+
+
+def due_this_week(desk: Desk) -> Section:
+    """What falls due from today to Sunday."""
+    rows = desk.follow_ups().due_between(desk.today, desk.sunday).order_by("due_on", "pk")
+    days = {"due_from": desk.today.isoformat(), "due_until": desk.sunday.isoformat()}
+    return section(desk, _("Due this week"), rows, link("followups:followup_list", state="open", **days))

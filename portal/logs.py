@@ -1,0 +1,52 @@
+"""Structured logs without personal data: ids, events and durations, never names, texts or addresses of people."""
+
+from typing import Any
+
+import structlog
+
+PERSONAL_KEYS = frozenset(
+    {"ip", "user_agent", "email", "username", "full_name", "name", "password", "content", "text"}
+)
+
+
+def without_personal_data(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Drop the keys that could name a person (Law 91/2025 on personal data); ids stay."""
+    return {key: value for key, value in event.items() if key not in PERSONAL_KEYS}
+
+
+def _shared_processors() -> list[Any]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=False),
+        without_personal_data,
+    ]
+
+
+def logging_config(*, json: bool, level: str = "INFO") -> dict[str, Any]:
+    """A `LOGGING` dictionary; `json` for machines, otherwise one readable line per event."""
+    structlog.configure(
+        processors=[*_shared_processors(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if json
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "lines": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processor": renderer,
+                "foreign_pre_chain": _shared_processors(),
+            },
+        },
+        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["out"], "level": level},
+        "loggers": {"django.server": {"level": "WARNING"}},
+    }

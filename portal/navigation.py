@@ -1,0 +1,163 @@
+"""The pages of the rail, the phone's bar and the drawer: which of them a user has, and what waits on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.access import READERS, Role, access_of
+from core.paging import capped_count
+from followups.models import FollowUp, Notice
+from voters.models import VoterOpinion
+
+MOST = 99
+"""Counts beyond this read "99+": nobody needs the exact number here, and the database need not find it."""
+REFERENCE = READERS | {Role.ADMINISTRATOR}
+OWED = READERS | {Role.AGENCY}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry: where it leads, how it looks, whether one is there, and what waits ("" for nothing)."""
+
+    url: str
+    label: str | Promise
+    icon: str
+    current: bool = False
+    count: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries under a heading; the first group has none and is also the phone's bar."""
+
+    label: str | Promise
+    items: list[Item]
+
+
+class Count(NamedTuple):
+    """How much waits, and whether it is late."""
+
+    text: str = ""
+    late: bool = False
+
+
+NOTHING = Count()
+
+
+class Entry(NamedTuple):
+    """The declaration of an item: its page, the names of pages that belong to it, and who has it."""
+
+    page: str
+    label: str | Promise
+    icon: str
+    belongs: tuple[str, ...]
+    roles: frozenset[Role]
+    waiting: Callable[[Any, Any], Count] = lambda _user, _council: NOTHING
+
+
+def _words(rows: Any, *, late: bool = False) -> Count:
+    found, more = capped_count(rows, MOST)
+    return Count(f"{found}+" if more else str(found) if found else "", late)
+
+
+def late_follow_ups(user: Any, council: Any) -> Count:
+    """What the list of follow-ups shows as late."""
+    rows = FollowUp.objects.visible_to(user).of(council).overdue(timezone.localdate())
+    return _words(rows, late=True)
+
+
+def opinions_to_classify(user: Any, council: Any) -> Count:
+    """What staff still have to classify; others are not asked to."""
+    if Role.SECRETARIAT not in access_of(user).roles_in(council.pk):
+        return NOTHING
+    return _words(VoterOpinion.objects.visible_to(user).of(council).unclassified())
+
+
+def unread(user: Any) -> str:
+    """Unread notices in the inbox."""
+    return _words(Notice.objects.visible_to(user).unread()).text
+
+
+DAILY = [
+    Entry(
+        "followups:followup_list",
+        _("Follow-ups"),
+        "task",
+        ("followups:followup_", "followups:reply_", "followups:extension_"),
+        OWED,
+        late_follow_ups,
+    ),
+    Entry(
+        "voters:opinion_list",
+        _("Voters' opinions"),
+        "opinion",
+        ("voters:opinion_",),
+        READERS,
+        opinions_to_classify,
+    ),
+    Entry("voters:round_list", _("Voter contact"), "people", ("voters:round_", "voters:meeting_"), READERS),
+]
+HEADED: list[tuple[str | Promise, list[Entry]]] = [
+    (
+        _("The council's work"),
+        [
+            Entry("sittings:sitting_list", _("Sittings"), "sitting", ("sittings:",), READERS),
+            Entry("supervision:mission_list", _("Supervision"), "eye", ("supervision:",), READERS),
+        ],
+    ),
+    (
+        _("Overview"),
+        [
+            Entry("reports:run_list", _("Reports"), "report", ("reports:run_",), READERS),
+            Entry("reports:figures", _("Figures"), "board", ("reports:figure",), READERS),
+            Entry("councils:council_list", _("Reference data"), "book", ("councils:",), REFERENCE),
+        ],
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """For whom the navigation is made, and the name of the page they are on."""
+
+    user: Any
+    council: Any
+    page: str
+
+    def items(self, entries: list[Entry]) -> Iterator[Item]:
+        """The entries this user has, with what waits on them."""
+        roles = access_of(self.user).roles_in(self.council.pk) if self.council else frozenset()
+        for entry in entries:
+            if roles & entry.roles:
+                count, late = entry.waiting(self.user, self.council)
+                here = self.page.startswith(entry.belongs)
+                yield Item(reverse(entry.page), entry.label, entry.icon, here, count, late)
+
+    def groups(self, inbox: str) -> list[Group]:
+        """The whole navigation; the first group suits a phone's bar."""
+        home = Item(reverse("home"), _("My desk"), "home", self.page == "home")
+        box = Item(
+            reverse("followups:notice_list"),
+            _("Inbox"),
+            "bell",
+            self.page.startswith("followups:notice_"),
+            inbox,
+            late=bool(inbox),
+        )
+        daily = list(self.items(DAILY))
+        first = [home, *daily] if len(daily) == len(DAILY) else [home, *daily, box]
+        named = [Group(label, list(self.items(entries))) for label, entries in HEADED]
+        return [Group("", first), *(group for group in [*named, self.administration()] if group.items)]
+
+    def administration(self) -> Group:
+        """The administration pages, for those whom they let in."""
+        pages = [Item(reverse("admin:index"), _("Administration"), "settings")] if self.user.is_staff else []
+        return Group(_("System"), pages)

@@ -1,0 +1,144 @@
+"""Tra cứu: one box over what the user may see. Accents, capitals and the order of words do not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from operator import and_
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from core.access import READERS, Role, access_of
+from core.text import fold
+from core.views import PortalView
+from councils.models import Agency, Delegate
+from followups.models import FollowUp
+from voters.models import VoterMeeting, VoterOpinion
+
+SHOWN = 8
+"""Rows of each kind; the list behind the link has the rest."""
+
+
+class Hit(NamedTuple):
+    """One thing found."""
+
+    title: str
+    note: str
+    url: str
+
+
+class Source(NamedTuple):
+    """One kind of record that can be found: who reads it, its rows, how one reads, and the list that has all."""
+
+    label: str | Promise
+    roles: frozenset[Role]
+    rows: Callable[[Any], QuerySet[Any]]
+    read: Callable[[Any], Hit]
+    page: str
+    parameter: str
+
+
+class Found(NamedTuple):
+    """What one source gave."""
+
+    label: str | Promise
+    hits: list[Hit]
+    more_url: str
+
+
+def _opinion(row: VoterOpinion) -> Hit:
+    return Hit(
+        row.content,
+        f"{row} · {row.recorded_on:%d/%m/%Y} · {row.voter_place}".rstrip(" ·"),
+        row.get_absolute_url(),
+    )
+
+
+def _meeting(row: VoterMeeting) -> Hit:
+    return Hit(f"{row.locality} · {row.venue}", f"{row.held_on:%d/%m/%Y}", row.get_absolute_url())
+
+
+def _follow_up(row: FollowUp) -> Hit:
+    return Hit(row.title, f"{row.owner} · {row.get_state_display()}", row.get_absolute_url())
+
+
+def _delegate(row: Delegate) -> Hit:
+    return Hit(row.full_name, str(row.council), reverse("councils:delegate_detail", args=[row.pk]))
+
+
+SOURCES = (
+    Source(
+        _("Follow-ups"),
+        READERS | {Role.AGENCY},
+        lambda user: FollowUp.objects.visible_to(user).with_owner().order_by("-pk"),
+        _follow_up,
+        "followups:followup_list",
+        "q",
+    ),
+    Source(
+        _("Voters' opinions"),
+        READERS,
+        lambda user: VoterOpinion.objects.visible_to(user).order_by("-recorded_on", "-pk"),
+        _opinion,
+        "voters:opinion_list",
+        "q",
+    ),
+    Source(
+        _("Voter meetings"),
+        READERS,
+        lambda user: VoterMeeting.objects.visible_to(user).order_by("-held_on", "-pk"),
+        _meeting,
+        "voters:meeting_list",
+        "q",
+    ),
+    Source(
+        _("Delegates"),
+        READERS,
+        lambda user: Delegate.objects.visible_to(user).select_related("council").order_by("sort_key", "pk"),
+        _delegate,
+        "councils:delegate_list",
+        "q",
+    ),
+)
+
+
+def matching(text: str) -> Q:
+    """Every word must occur in the folded column, in any order."""
+    return reduce(and_, (Q(search__contains=word) for word in fold(text).split()), Q())
+
+
+def search(user: Any, text: str) -> list[Found]:
+    """What the user may see and the words fit, by kind; one query a kind."""
+    roles = {grant.role for grant in access_of(user).grants}
+    found = []
+    for source in SOURCES:
+        if roles & source.roles:
+            rows = list(source.rows(user).filter(matching(text))[: SHOWN + 1])
+            more = (
+                f"{reverse(source.page)}?{urlencode({source.parameter: text})}" if len(rows) > SHOWN else ""
+            )
+            found.append(Found(source.label, [source.read(row) for row in rows[:SHOWN]], more))
+    return [each for each in found if each.hits]
+
+
+class SearchPage(PortalView):
+    """Results by kind; nothing is searched for fewer than two letters."""
+
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """The page."""
+        text = request.GET.get("q", "").strip()[:200]
+        enough = len(fold(text)) > 1
+        context = {
+            "title": _("Search"),
+            "q": text,
+            "enough": enough,
+            "found": search(request.user, text) if enough else [],
+        }
+        return render(request, "portal/search.html", context)

@@ -1,0 +1,1 @@
+"""Settings by environment: `development` (a laptop), `test` (the suite), `production` (a real installation)."""

@@ -1,0 +1,156 @@
+"""Everything an activity report tells, read once: figures of the period, of the year before and of the term."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Final
+
+from django.db.models import Count, Q, QuerySet
+
+from councils.models import Agency, CouncilSuccession, CouncilTerm
+from councils.models import Field as Subject
+from reports.figures import INDICATORS, Facts, Figure, FigureQuery
+from reports.figures.facts import Class
+from sessions.models import Sitting
+from supervision.models import SupervisionMission
+from voters.models import VoterContactRound
+from voters.querysets import within
+
+_AHEAD: Final = timedelta(days=366)
+"""How far ahead planned sittings and rounds are looked for."""
+_TOLD: Final = ("T01", "O01")
+"""A year before in which neither happened was not recorded here and is no base of a comparison."""
+
+Figures = dict[str, Figure]
+
+
+def figures_of(facts: Facts) -> Figures:
+    """Every figure by its code."""
+    return {code: indicator.figure(facts) for code, indicator in INDICATORS.items()}
+
+
+@dataclass
+class Material:
+    """The records and figures behind one activity report."""
+
+    question: FigureQuery
+    facts: Facts = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing is read yet."""
+        self.facts = Facts(self.question)
+
+    @cached_property
+    def now(self) -> Figures:
+        """Figures of the period."""
+        return figures_of(self.facts)
+
+    @cached_property
+    def before(self) -> Figures | None:
+        """Figures of the same span a year earlier; None where they are no fair base."""
+        earlier = self.question.year_before()
+        if not self._comparable(earlier):
+            return None
+        found = figures_of(Facts(earlier))
+        return found if any(found[code].value for code in _TOLD) else None
+
+    def _comparable(self, earlier: FigureQuery) -> bool:
+        """The same council, in the same borders, throughout both periods (language rules 3.4)."""
+        council = self.question.council
+        if council.valid_from and earlier.start < council.valid_from:
+            return False
+        taken_over = CouncilSuccession.objects.filter(
+            successor=council, effective_on__gt=earlier.start, effective_on__lte=self.question.end
+        )
+        return not taken_over.exists()
+
+    @cached_property
+    def term(self) -> CouncilTerm | None:
+        """The council's term in which the period ends."""
+        terms = CouncilTerm.objects.filter(council=self.question.council, starts_on__lte=self.question.until)
+        return terms.order_by("-starts_on").first()
+
+    @cached_property
+    def running(self) -> Figures:
+        """Figures since the beginning of the term."""
+        return figures_of(Facts(self.question.since(self.term.starts_on))) if self.term else self.now
+
+    # --- Records told one by one ---
+
+    def _own(self) -> Q:
+        return within(self.question.council, lower=self.question.lower)
+
+    @cached_property
+    def sittings(self) -> list[Sitting]:
+        """Sittings opened in the period."""
+        rows = self._sittings(self.question).select_related("council")
+        return list(rows.order_by("opens_on", "pk"))
+
+    def _sittings(self, question: FigureQuery) -> QuerySet[Sitting]:
+        return Sitting.objects.filter(self._own(), opens_on__range=(question.start, question.until))
+
+    def _missions(self, question: FigureQuery) -> QuerySet[SupervisionMission]:
+        days = (question.start, question.until)
+        return SupervisionMission.objects.filter(self._own(), decided_on__range=days)
+
+    @cached_property
+    def records(self) -> tuple[Counter[str], Counter[str] | None, Counter[str]]:
+        """How many sittings, missions and surveys: in the period, the year before, since the term began."""
+        earlier, whole = self.question.year_before(), self.question
+        if self.term:
+            whole = whole.since(self.term.starts_on)
+        before = self._count(earlier) if self.before is not None else None
+        return self._count(self.question), before, self._count(whole)
+
+    def _count(self, question: FigureQuery) -> Counter[str]:
+        kinds = self._missions(question).order_by().values_list("kind").annotate(n=Count("pk"))
+        return Counter({"sitting": self._sittings(question).count(), **dict(kinds)})
+
+    @cached_property
+    def missions(self) -> list[SupervisionMission]:
+        """Missions and surveys decided in the period."""
+        rows = self._missions(self.question).select_related("council", "committee")
+        return list(rows.prefetch_related("bodies").order_by("decided_on", "pk"))
+
+    @cached_property
+    def coming_sittings(self) -> list[Sitting]:
+        """Sittings of the council that open after the as-of day."""
+        days = (self._tomorrow(), self.question.as_of + _AHEAD)
+        rows = Sitting.objects.filter(council=self.question.council, opens_on__range=days)
+        return list(rows.order_by("opens_on", "pk")[:3])
+
+    @cached_property
+    def coming_rounds(self) -> list[VoterContactRound]:
+        """Rounds of voter contact that begin after the as-of day."""
+        days = (self._tomorrow(), self.question.as_of + _AHEAD)
+        rows = VoterContactRound.objects.filter(council=self.question.council, starts_on__range=days)
+        return list(rows.order_by("starts_on", "pk")[:3])
+
+    def _tomorrow(self) -> date:
+        return self.question.as_of + timedelta(days=1)
+
+    # --- The cohort cut three ways ---
+
+    @cached_property
+    def subjects(self) -> dict[int, str]:
+        """Names of the fields that occur, in the order of the list of fields."""
+        ids = {cell.field for cell in self.facts.classes if cell.field}
+        return dict(Subject.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+    @cached_property
+    def agencies(self) -> dict[int, str]:
+        """Names of the bodies that occur, in alphabetical order."""
+        ids = {cell.agency for cell in self.facts.classes if cell.agency}
+        return dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+    def results_by(self, name: str) -> dict[Any, Counter[str]]:
+        """How the opinions of each field, level or agency stand: property of `Class` -> result -> count."""
+        found: dict[Any, Counter[str]] = {}
+        cells: Iterable[tuple[Class, int]] = self.facts.classes.items()
+        for cell, n in cells:
+            found.setdefault(getattr(cell, name), Counter())[cell.result] += n
+        return found

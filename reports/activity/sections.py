@@ -1,0 +1,167 @@
+"""The body of an activity report: results, assessment, tasks. Parts without records are left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from documents.administrative import Block, Heading, Level, Paragraph
+from documents.language import capitalised, counted, date_range, prose_number, share, sitting_ordinal
+from reports.activity.contact import contact
+from reports.activity.material import Material
+from reports.activity.phrases import as_of, during, later, list_of, name_of, number, times
+from reports.activity.wording import MISSIONS, OPINION, REASONS, SITTINGS, SUBJECTS, short
+from sessions.models import Sitting
+
+_MOST_LISTED = 12
+"""Sittings told one by one; of more (two levels, a whole year) only how many."""
+
+
+def body(material: Material) -> tuple[Block, ...]:
+    """All blocks in order."""
+    return (
+        *opening(material),
+        Heading(Level.SECTION, "KẾT QUẢ HOẠT ĐỘNG"),
+        *sittings(material),
+        *missions(material),
+        *contact(material),
+        Heading(Level.SECTION, "ĐÁNH GIÁ CHUNG"),
+        *assessment(material),
+        Heading(Level.SECTION, f"NHIỆM VỤ TRỌNG TÂM {later(material).upper()}"),
+        *tasks(material),
+        Paragraph(
+            f"Trên đây là Báo cáo kết quả hoạt động {name_of(material)} của Thường trực HĐND "
+            f"{material.question.council.name}."
+        ),
+    )
+
+
+def opening(material: Material) -> Iterator[Block]:
+    """On what ground, and which records count as of which day: said once, on top."""
+    question, unit = material.question, short(material.question.council)
+    rules = "Quy chế hoạt động" if question.end.year < 2025 else "Quy chế làm việc"  # noqa: PLR2004 - Law 72/2025
+    yield Paragraph(
+        f"Thực hiện {rules} của Hội đồng nhân dân (HĐND) {question.council.name} và chương trình công tác năm "
+        f"{question.end.year}, Thường trực HĐND {unit} báo cáo kết quả hoạt động {name_of(material)} và nhiệm vụ "
+        f"trọng tâm {later(material)} như sau:"
+    )
+    scope = f"HĐND {unit} và HĐND cấp dưới trực tiếp" if question.lower else f"HĐND {unit}"
+    yield Paragraph(
+        f"Số liệu tính cho {scope}, {during(material)}, đến {as_of(material)}. Ý kiến, kiến nghị của cử tri "
+        f"tính theo ngày ghi nhận; kết quả giải quyết là kết quả của các ý kiến, kiến nghị đó đến {as_of(material)}.",
+        italic=True,
+    )
+
+
+def sittings(material: Material) -> Iterator[Block]:
+    """1. Tổ chức kỳ họp."""
+    held = material.sittings
+    if not held:
+        return
+    unit = short(material.question.council)
+    kinds = Counter(sitting.kind for sitting in held)
+    named = ", ".join(
+        f"{prose_number(kinds[kind])} {words}" for kind, words in SITTINGS.items() if kinds[kind]
+    )
+    levels = f"HĐND {unit} và HĐND cấp dưới" if material.question.lower else f"HĐND {unit}"
+    listed = held if len(held) <= _MOST_LISTED else []
+    yield Heading(Level.ITEM, "Tổ chức kỳ họp")
+    yield Paragraph(
+        f"{capitalised(during(material))}, {levels} đã tổ chức {counted(len(held), 'kỳ họp')} ({named})"
+        f"{':' if listed else '.'}"
+    )
+    yield from list_of(_sitting(sitting, material) for sitting in listed)
+
+
+def _sitting(sitting: Sitting, material: Material) -> str:
+    whose = "" if sitting.council_id == material.question.council.pk else f" của HĐND {sitting.council.name}"
+    ordinal = sitting_ordinal(sitting.number)
+    return f"Kỳ họp {ordinal}{whose} ({SITTINGS[sitting.kind]}): {date_range(sitting.opens_on, sitting.closes_on)}"
+
+
+def missions(material: Material) -> Iterator[Block]:
+    """Giám sát, khảo sát, by who supervised; the appendix lists them."""
+    if not material.missions:
+        return
+    counts = Counter((mission.subject, mission.kind) for mission in material.missions)
+    yield Heading(Level.ITEM, "Giám sát, khảo sát")
+    yield Paragraph(
+        f"{capitalised(during(material))}, đã quyết định tổ chức "
+        f"{_missions(Counter(m.kind for m in material.missions))}, trong đó:"
+    )
+    lines = [
+        f"{words} {short(material.question.council)}: {_missions(kinds)}"
+        for subject, words in SUBJECTS.items()
+        if (kinds := Counter({kind: counts[subject, kind] for kind in MISSIONS})).total()
+    ]
+    yield from list_of(lines)
+
+
+def _missions(kinds: Counter[str]) -> str:
+    parts = [
+        f"{counted(kinds[kind], 'cuộc')} {words.lower()}" for kind, words in MISSIONS.items() if kinds[kind]
+    ]
+    return " và ".join(parts)
+
+
+def assessment(material: Material) -> Iterator[Block]:
+    """Ưu điểm, hạn chế, nguyên nhân: only what figures show."""
+    yield from _item("Kết quả nổi bật", _strengths(material))
+    yield from _item("Hạn chế", _limits(material))
+    yield from _item("Nguyên nhân", _causes(material))
+
+
+def _item(title: str, lines: Iterable[str]) -> Iterator[Block]:
+    found = list(lines)
+    if found:
+        yield Heading(Level.ITEM, title)
+        yield from list_of(found)
+
+
+def _strengths(material: Material) -> Iterator[str]:
+    taken, total = material.facts.delegations, number(material, "O01")
+    if taken.delegates and taken.seats:
+        yield f"Tỷ lệ đại biểu tham gia tiếp xúc cử tri đạt {share(taken.delegates, taken.seats, 'đại biểu')}"
+    if answered := number(material, "O09"):
+        yield f"Số ý kiến, kiến nghị đã được trả lời là {share(answered, total, 'ý kiến')}"
+    if number(material, "T08"):
+        yield f"Có {times(material, 'T08', 'ý kiến')} được trả lời ngay tại hội nghị tiếp xúc cử tri"
+
+
+def _limits(material: Material) -> Iterator[str]:
+    words = {"O11": "quá hạn trả lời", "O08": "chưa giải quyết", "O-none": "chưa có kết quả"}
+    for code, what in words.items():
+        if number(material, code):
+            yield f"Còn {times(material, code, OPINION)} {what}"
+    if not any(number(material, code) for code in words):
+        yield f"Không có {OPINION} quá hạn trả lời hoặc chưa giải quyết tính đến {as_of(material)}"
+
+
+def _causes(material: Material) -> Iterator[str]:
+    for reason, words in REASONS.items():
+        n = material.facts.count(result="unresolved", reason=reason)
+        if n:
+            yield f"{capitalised(words)}: {counted(n, 'ý kiến')}"
+
+
+def tasks(material: Material) -> Iterator[Block]:
+    """What the records themselves ask for next."""
+    yield from list_of(_tasks(material))
+
+
+def _tasks(material: Material) -> Iterator[str]:
+    for sitting in material.coming_sittings:
+        yield (
+            f"Chuẩn bị và tổ chức kỳ họp {sitting_ordinal(sitting.number)} ({SITTINGS[sitting.kind]}), "
+            f"dự kiến {date_range(sitting.opens_on, sitting.closes_on)}"
+        )
+    for planned in material.coming_rounds:
+        name = planned.name[:1].lower() + planned.name[1:]
+        yield f"Tổ chức {name}, {date_range(planned.starts_on, planned.ends_on)}"
+    if number(material, "O12"):
+        late = times(material, "O11", OPINION)
+        first = f", trước hết là {late} đã quá hạn trả lời" if number(material, "O11") else ""
+        yield f"Đôn đốc các cơ quan giải quyết {times(material, 'O12', OPINION)} còn tồn{first}"
+    if scheduled := material.facts.count(result="scheduled"):
+        yield f"Theo dõi việc thực hiện lộ trình đã cam kết đối với {counted(scheduled, OPINION)}"
+    yield "Thông báo kết quả giải quyết đến cử tri tại các hội nghị tiếp xúc cử tri tiếp theo"

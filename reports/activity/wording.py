@@ -1,0 +1,169 @@
+"""The words of an activity report. Official text: always Vietnamese, after forms of the kind and the language rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from councils.models import Council
+from documents.language import Quantity, comparison, decimal, integer, period, roman, same_period_of
+from reports.figures import Figure, FigureQuery
+from reports.figures.facts import EXACTNESS
+
+LEVELS: Final = {
+    "central": "Trung ương",
+    "province": "Cấp tỉnh",
+    "district": "Cấp huyện",
+    "commune": "Cấp xã",
+}
+RESULTS: Final = {
+    "resolved": "Đã giải quyết xong",
+    "in_progress": "Đang giải quyết",
+    "scheduled": "Đang giải quyết",
+    "explained": "Giải trình, cung cấp thông tin",
+    "unresolved": "Chưa giải quyết",
+    "not_answered": "Chưa có kết quả",
+}
+"""Classes of result; what is scheduled is folded into what is being resolved."""
+REASONS: Final = {
+    "no_funds": "chưa bố trí được kinh phí",
+    "no_competence": "không thuộc thẩm quyền của cơ quan được giao",
+    "no_legal_base": "chưa có căn cứ pháp lý",
+    "other": "nguyên nhân khác",
+}
+ROUNDS: Final = {
+    "pre_sitting": "trước kỳ họp",
+    "post_sitting": "sau kỳ họp",
+    "thematic": "theo chuyên đề",
+    "other": "theo hình thức khác",
+}
+SITTINGS: Final = {
+    "constituting": "kỳ họp thứ nhất",
+    "regular_midyear": "kỳ họp thường lệ giữa năm",
+    "regular_yearend": "kỳ họp thường lệ cuối năm",
+    "thematic": "kỳ họp chuyên đề",
+    "urgent": "kỳ họp giải quyết công việc phát sinh đột xuất",
+    "extraordinary": "kỳ họp bất thường",
+}
+SUBJECTS: Final = {
+    "council": "HĐND",
+    "standing_committee": "Thường trực HĐND",
+    "committee": "Ban của HĐND",
+    "group": "Tổ đại biểu HĐND",
+}
+MISSIONS: Final = {"thematic": "Giám sát chuyên đề", "survey": "Khảo sát"}
+RECORDS: Final = {
+    "sitting": ("Kỳ họp", "kỳ họp"),
+    "thematic": ("Cuộc giám sát chuyên đề", "cuộc"),
+    "survey": ("Cuộc khảo sát", "cuộc"),
+}
+"""What else the appendix counts: its name and unit."""
+INDICATORS: Final = {
+    "T01": "Cuộc tiếp xúc cử tri",
+    "T02": "Điểm tiếp xúc cử tri",
+    "T02-thematic": "Điểm tiếp xúc cử tri chuyên đề",
+    "T03": "Đợt tiếp xúc cử tri",
+    "T04": "Lượt cử tri tham dự",
+    "T05": "Lượt ý kiến phát biểu",
+    "T06": "Lượt đại biểu tham gia tiếp xúc cử tri",
+    "T06-delegates": "Đại biểu tham gia tiếp xúc cử tri",
+    "T07": "Ý kiến cử tri nêu tại hội nghị",
+    "T08": "Ý kiến được trả lời ngay tại hội nghị",
+    "O01": "Ý kiến, kiến nghị được ghi nhận",
+    "O02": "Ý kiến, kiến nghị đã chuyển cơ quan có thẩm quyền",
+    "O05": "Ý kiến, kiến nghị đã giải quyết xong",
+    "O06": "Ý kiến, kiến nghị đang giải quyết",
+    "O07": "Ý kiến, kiến nghị được giải trình, cung cấp thông tin",
+    "O08": "Ý kiến, kiến nghị chưa giải quyết",
+    "O-none": "Ý kiến, kiến nghị chưa có kết quả",
+    "O09": "Ý kiến, kiến nghị đã được trả lời",
+    "O10": "Tỷ lệ giải quyết xong",
+    "O11": "Ý kiến, kiến nghị quá hạn trả lời",
+    "O12": "Ý kiến, kiến nghị còn tồn cuối kỳ",
+}
+"""Indicators in the order in which the appendix lists them."""
+STOCKS: Final = frozenset({"O11", "O12"})
+"""Figures of a day, not of a period: they have no running total."""
+OPINION: Final = "ý kiến, kiến nghị"
+_MONTHS: Final = 12
+_HALF: Final = 6
+
+
+def quantity(figure: Figure) -> Quantity:
+    """A figure as the language rules count it, with its qualifier."""
+    return Quantity(int(figure.value or 0), EXACTNESS[figure.qualifier])
+
+
+def against(question: FigureQuery) -> str:
+    """The base of comparisons."""
+    return same_period_of(question.start.year - 1)
+
+
+def compared(now: Figure, before: Figure | None, unit: str, question: FigureQuery) -> str:
+    """Words such as ", tăng 05 cuộc (tăng 17,2%) so với cùng kỳ năm 2022"; nothing where there is no fair base."""
+    if before is None:
+        return ""
+    words = comparison(quantity(now), quantity(before), unit, against=against(question))
+    return f", {words}" if words else ""
+
+
+def cell(figure: Figure) -> str | int:
+    """A figure in a table: no leading zero, the qualifier before it."""
+    if isinstance(figure.value, Decimal):
+        return f"{decimal(figure.value, 1)}%"
+    if figure.value is None:
+        return ""
+    word = quantity(figure).qualifier.word
+    return f"{word} {integer(figure.value)}" if word else figure.value
+
+
+def change(now: Figure, before: Figure | None) -> str:
+    """The column "Tăng (+), giảm (-)": exact values only, rates from their counts."""
+    if before is None or now.value is None or before.value is None or now.qualifier or before.qualifier:
+        return ""
+    if now.unit == "%":
+        return f"{signed(_rate(now) - _rate(before))} điểm %"
+    return signed(now.value - before.value)
+
+
+def _rate(figure: Figure) -> Decimal:
+    part, whole = (part.value for part in figure.breakdown)
+    return Decimal(part) * 100 / whole
+
+
+def signed(difference: int | Decimal) -> str:
+    """As "+5", "-3", "0": what a table says of a change."""
+    text = decimal(Decimal(difference))
+    return f"+{text}" if difference > 0 else text
+
+
+def next_period(start: date, end: date) -> str:
+    """The period whose tasks a report names: "3 tháng cuối năm 2023", "quý IV năm 2023", "năm 2024"."""
+    name, year = period(start, end), end.year
+    if end.month == _MONTHS:
+        return _first_period(name, year + 1)
+    if "quý" in name:
+        return f"quý {roman(end.month // 3 + 1)} năm {year}"
+    if name.startswith("tháng"):
+        return f"tháng {end.month + 1} năm {year}"
+    if "đầu năm" in name:
+        return f"{_MONTHS - end.month} tháng cuối năm {year}"
+    return "thời gian tới"
+
+
+def _first_period(name: str, year: int) -> str:
+    """The period after one that ends with the year, of the same length."""
+    named = {
+        "quý": "quý I năm",
+        "tháng": "tháng 01 năm",
+        "năm": "năm",
+        f"{_HALF} tháng": f"{_HALF} tháng đầu năm",
+    }
+    found = next((words for start, words in named.items() if name.startswith(start)), "")
+    return f"{found} {year}" if found else "thời gian tới"
+
+
+def short(council: Council) -> str:
+    """The council's unit where it was named in full before: "huyện", "xã", "tỉnh"."""
+    return council.unit_word

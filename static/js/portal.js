@@ -1,0 +1,165 @@
+/* Progressive enhancement only: every page works without this file. Words for people come from data attributes. */
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const one = (selector, root = document) => root.querySelector(selector);
+  const typing = (target) => target.matches("input, select, textarea, [contenteditable]");
+
+  // Toasts: a close button each; what arrives later is announced by the list's aria-live.
+  const dress = (toast) => {
+    if (one("button", toast)) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn quiet only-icon";
+    button.textContent = "×";
+    button.setAttribute("aria-label", document.body.dataset.close);
+    button.addEventListener("click", () => toast.remove());
+    toast.append(button);
+  };
+  const toast = (text, level) => {
+    const list = one("#toasts");
+    if (!list || !text) return;
+    const item = document.createElement("li"), words = document.createElement("p");
+    item.className = `toast ${level}`;
+    words.textContent = text;
+    item.append(words);
+    list.append(item);
+    dress(item);
+  };
+
+  // Menus and the drawer: Escape and a click elsewhere close them.
+  const dismiss = (keep) => all("details[data-dismiss][open]").forEach((menu) => {
+    if (!menu.contains(keep)) menu.open = false;
+  });
+  document.addEventListener("click", (event) => dismiss(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const open = one("details[data-dismiss][open]");
+      if (open) { open.open = false; one("summary", open).focus(); }
+    } else if (event.key === "/" && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const search = one("[data-search]");
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
+    }
+  });
+
+  // Dates typed on a number pad: 30092026 becomes 30/09/2026, 0830 becomes 08:30.
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field.matches("[data-date]")) field.value = field.value.trim().replace(/^(\d{2})(\d{2})(\d{4})$/, "$1/$2/$3");
+    if (field.matches("[data-time]")) field.value = field.value.trim().replace(/^(\d{2})(\d{2})$/, "$1:$2");
+  });
+
+  // Ticked rows: the bar shows once there is something to do.
+  const picked = () => {
+    const bar = one("[data-bulk]");
+    if (!bar) return;
+    const boxes = all('input[name="pk"][form="bulk"]'), ticked = boxes.filter((box) => box.checked);
+    boxes.forEach((box) => box.closest("tr").classList.toggle("chosen", box.checked));
+    one("[data-picked]", bar).textContent = ticked.length;
+    bar.classList.toggle("idle", !ticked.length);
+    const every = one("[data-pick-all]");
+    if (every) {
+      every.hidden = false;
+      every.checked = ticked.length > 0 && ticked.length === boxes.length;
+      every.indeterminate = ticked.length > 0 && !every.checked;
+    }
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-pick-all]")) {
+      all('input[name="pk"][form="bulk"]').forEach((box) => { box.checked = event.target.checked; });
+    }
+    if (event.target.matches('[data-pick-all], input[name="pk"]')) picked();
+  });
+
+  // Drafts: what is typed goes to the server three seconds after the last change.
+  const values = (form) => {
+    const found = {};
+    new FormData(form).forEach((value, name) => {
+      if (name === "csrfmiddlewaretoken" || value instanceof File) return;
+      found[name] = name in found ? [].concat(found[name], value) : value;
+    });
+    return found;
+  };
+  const keepDraft = async (form) => {
+    const place = one("[data-saved-at]", form);
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+        body: JSON.stringify(values(form)),
+      });
+      const said = await answer.json();
+      if (!answer.ok) throw new Error(said.error);
+      place.textContent = `${form.dataset.saved} ${said.saved_at}`;
+      delete form.dataset.changed;
+    } catch {
+      place.textContent = form.dataset.unsaved;
+    }
+  };
+  all("form[data-draft]").forEach((form) => {
+    let wait;
+    one("[data-draft-button]", form)?.setAttribute("hidden", "");
+    form.addEventListener("input", () => {
+      clearTimeout(wait);
+      wait = setTimeout(() => keepDraft(form), 3000);
+    });
+    form.addEventListener("submit", () => clearTimeout(wait));
+  });
+
+  // Long forms: leaving with unsaved words asks first; a second click does not send twice.
+  all("form[data-guard]").forEach((form) => form.addEventListener("input", () => { form.dataset.changed = ""; }));
+  window.addEventListener("beforeunload", (event) => { if (one("form[data-changed]")) event.preventDefault(); });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    delete form.dataset.changed;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => { delete form.dataset.sent; }, 8000);
+  });
+  window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => { delete form.dataset.sent; }));
+
+  // Form sets: one more line from the empty one.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-add-row]");
+    const set = button && one(`[data-formset="${button.dataset.addRow}"]`);
+    if (!set) return;
+    const total = one(`[name="${button.dataset.addRow}-TOTAL_FORMS"]`), number = total.value;
+    const row = document.importNode(one("template", set).content, true).firstElementChild;
+    all("*", row).forEach((element) => [...element.attributes].forEach((attribute) => {
+      attribute.value = attribute.value.replaceAll("__prefix__", number);
+    }));
+    const place = one("td.n", row) || one("legend", row);
+    if (place) place.prepend(`${Number(number) + 1}`);
+    one("[data-rows]", set).append(row);
+    total.value = Number(number) + 1;
+    one("input:not([type=hidden]), select, textarea", row)?.focus();
+  });
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+
+  // Filters keep the order and the columns chosen since the page was loaded, and leave no empty words in the address.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!event.target.matches(".filters")) return;
+    const sent = event.detail.formData, here = new URLSearchParams(location.search);
+    ["sort", "columns"].forEach((name) => {
+      sent.delete(name);
+      here.getAll(name).forEach((value) => sent.append(name, value));
+    });
+    [...new Set(sent.keys())].forEach((name) => { if (sent.getAll(name).every((value) => value === "")) sent.delete(name); });
+  });
+
+  // htmx: say the new count, offer the ticks again, never fail in silence.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const count = one("[data-count]", event.target);
+    if (count) one("[data-announce]").textContent = count.textContent.trim();
+    all(".toast").forEach(dress);
+    picked();
+  });
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) =>
+    document.addEventListener(name, () => toast(document.body.dataset.failed, "error")));
+
+  all(".toast").forEach(dress);
+  all("[data-needs-script]").forEach((element) => { element.hidden = false; });
+  picked();
+  one(".summary")?.focus();
+})();

@@ -1,0 +1,12 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SupervisionConfig(AppConfig):
+    """Supervision missions and surveys."""
+
+    name = "supervision"
+    label = "supervision"
+    verbose_name = _("Supervision")

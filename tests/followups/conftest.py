@@ -1,0 +1,31 @@
+"""Fixtures of the accountability kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pytest_django import Settings
+
+from tests.followups.sink import Sink
+
+if TYPE_CHECKING:
+    from followups.models import FollowUp
+
+
+@pytest.fixture
+def task(agency: Any) -> FollowUp:
+    """A task sent to the agency on 15/06/2026, due on 15/07/2026."""
+    from tests.factories import follow_up  # noqa: PLC0415 - models are not ready when this file is read
+
+    return follow_up(agency)
+
+
+@pytest.fixture
+def sink(settings: Settings) -> Iterator[Sink]:
+    """A mail server, and a portal that uses it."""
+    with Sink() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        yield server

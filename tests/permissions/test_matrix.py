@@ -1,0 +1,59 @@
+"""Who may open what: every address × every actor × the expected status. An address without a line fails the build."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.architecture.test_pages import url_patterns
+from tests.permissions.matrix import LINES, Line
+from tests.permissions.world import ACTORS, World, build
+
+OURS = {"", "accounts", "councils", "documents", "followups", "sittings", "voters", "supervision", "reports"}
+
+
+class Undo(Exception):
+    """Leaves a transaction without keeping it."""
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build()
+
+
+def visit(line: Line, method: str, actor: str, world: World) -> int:
+    """The status one actor gets; whatever the visit changed is undone."""
+    client = Client(raise_request_exception=False)
+    user = world.users[actor]
+    if user is not None:
+        client.force_login(user)
+    url = reverse(line.name, kwargs={key: world.ids[name] for key, name in line.ids.items()})
+    send: Any = client.get if method == "get" else client.post
+    with transaction.atomic():
+        status: int = send(url, line.query if method == "get" else line.data).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.parametrize(
+    ("line", "method"), [(line, method) for line in LINES for method in line.methods], ids=str
+)
+def test_every_actor_gets_what_the_matrix_says(line: Line, method: str, world: World) -> None:
+    expected = line.expected(method)
+    found = {actor: visit(line, method, actor, world) for actor in ACTORS}
+    assert found == {actor: expected[actor] for actor in ACTORS}
+
+
+def test_every_address_has_its_line() -> None:
+    addresses = {
+        f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
+        for namespace, pattern in url_patterns()
+        if namespace in OURS
+    }
+    ours = {name for name in addresses if not name.startswith(("account_", "mfa_"))}
+    assert ours - {line.name for line in LINES} == set()
+    assert {line.name for line in LINES} - ours == set()

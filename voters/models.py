@@ -1,0 +1,301 @@
+"""Voter contact: rounds, meetings, and what voters said."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Record, tracked
+from core.text import fold
+from councils.models import Agency, Council, CouncilTerm, Delegate, DelegateGroup, Field
+from followups.models import FollowUp
+from sessions.models import Sitting
+from voters.querysets import MeetingQuerySet, OpinionQuerySet, RoundQuerySet
+from voters.states import MeetingState
+
+
+@tracked
+class VoterContactRound(Record):
+    """Đợt tiếp xúc cử tri: a round of meetings before or after a sitting, or on a topic."""
+
+    class Kind(models.TextChoices):
+        """What the round is tied to."""
+
+        PRE_SITTING = "pre_sitting", _("Before a sitting")
+        POST_SITTING = "post_sitting", _("After a sitting")
+        THEMATIC = "thematic", _("Thematic")
+        OTHER = "other", _("Other")
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="rounds", verbose_name=_("council"))
+    council_term = models.ForeignKey(
+        CouncilTerm, models.PROTECT, related_name="rounds", verbose_name=_("council term")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    sitting = models.ForeignKey(
+        Sitting, models.PROTECT, null=True, blank=True, related_name="rounds", verbose_name=_("sitting")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    cut_off_on = models.DateField(
+        _("cut-off day"),
+        null=True,
+        blank=True,
+        help_text=_("Opinions that come later go to the next sitting."),
+    )
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("voter-contact round")
+        verbose_name_plural = _("voter-contact rounds")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="voters_round_in_order",
+                violation_error_message=_("The round ends before it begins."),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["council", "-starts_on", "-id"], name="voters_round_by_day")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The round's page."""
+        return reverse("voters:round_detail", args=[self.pk])
+
+
+class Qualifier(models.TextChoices):
+    """How exact a published number is: "hơn 1.500" is the value 1500 and its qualifier."""
+
+    EXACT = "", _("exactly")
+    MORE_THAN = "more_than", _("more than")
+    NEARLY = "nearly", _("nearly")
+    ABOUT = "about", _("about")
+
+
+@tracked
+class VoterMeeting(Record):
+    """Cuộc tiếp xúc cử tri: delegates meet voters at one venue on one day (Law 72/2025 Art. 33.3)."""
+
+    class Form(models.TextChoices):
+        """Forms of contact (Joint Resolution 72/2025)."""
+
+        CONSTITUENCY = "constituency", _("At the constituency")
+        THEMATIC = "thematic", _("Thematic")
+        TARGET_GROUP = "target_group", _("With a group of voters")
+        OUT_OF_CONSTITUENCY = "out_of_constituency", _("Outside the constituency")
+        RESIDENCE_OR_WORKPLACE = "residence_or_workplace", _("At the residence or workplace")
+
+    round = models.ForeignKey(
+        VoterContactRound, models.PROTECT, related_name="meetings", verbose_name=_("voter-contact round")
+    )
+    council = models.ForeignKey(
+        Council, models.PROTECT, related_name="voter_meetings", verbose_name=_("council")
+    )
+    joint_councils = models.ManyToManyField(
+        Council,
+        blank=True,
+        related_name="joint_voter_meetings",
+        verbose_name=_("held jointly with"),
+        help_text=_(
+            "Councils of other levels that meet voters together with this one. It counts once for each."
+        ),
+    )
+    form = models.CharField(_("form"), max_length=24, choices=Form, default=Form.CONSTITUENCY)
+    is_online = models.BooleanField(_("online"), default=False)
+    held_on = models.DateField(_("day"))
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("to"), null=True, blank=True)
+    venue = models.CharField(_("venue"), max_length=200)
+    locality = models.CharField(_("commune, ward or area"), max_length=200)
+    groups = models.ManyToManyField(
+        DelegateGroup, blank=True, related_name="voter_meetings", verbose_name=_("delegate groups")
+    )
+    delegates = models.ManyToManyField(
+        Delegate, blank=True, related_name="voter_meetings", verbose_name=_("delegates present")
+    )
+    agencies = models.ManyToManyField(
+        Agency, blank=True, related_name="voter_meetings", verbose_name=_("agencies present")
+    )
+    chair = models.CharField(_("chair"), max_length=200, blank=True)
+    headcount = models.PositiveIntegerField(
+        _("attendances of voters"),
+        null=True,
+        blank=True,
+        help_text=_("One person at one meeting; not distinct persons."),
+    )
+    headcount_qualifier = models.CharField(
+        _("how exact"), max_length=10, choices=Qualifier, blank=True, default=Qualifier.EXACT
+    )
+    speakers = models.PositiveIntegerField(_("voters who spoke"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    state = models.CharField(_("state"), max_length=16, choices=MeetingState, default=MeetingState.PLANNED)
+    search = models.TextField(_("folded text"), blank=True, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("voter meeting")
+        verbose_name_plural = _("voter meetings")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(starts_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="voters_meeting_hours_in_order",
+                violation_error_message=_("The meeting ends before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["held", "minutes_filed"]) | Q(headcount__isnull=False),
+                name="voters_meeting_held_has_headcount",
+                violation_error_message=_("A meeting that was held needs its headcount."),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["council", "-held_on", "-id"], name="voters_meeting_by_day"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="voters_meeting_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.locality}, {self.held_on:%d/%m/%Y}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the folded column for search."""
+        self.search = fold(f"{self.venue} {self.locality} {self.chair}")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The meeting's page."""
+        return reverse("voters:meeting_detail", args=[self.pk])
+
+
+class CompetenceLevel(models.TextChoices):
+    """Thẩm quyền giải quyết: the level that can settle the matter."""
+
+    CENTRAL = "central", _("Central")
+    PROVINCE = "province", _("Province")
+    DISTRICT = "district", _("District (until 30/06/2025)")
+    COMMUNE = "commune", _("Commune")
+
+
+@tracked
+class VoterOpinion(Record):
+    """Ý kiến, kiến nghị cử tri: one statement recorded; the unit that is tracked until its answer is accepted.
+
+    Its status is derived from its follow-up. Merged and split statements keep their sources: `merged_into` points to
+    the opinion that carries the matter on, `split_from` to the compound statement it came out of.
+    """
+
+    class Kind(models.TextChoices):
+        """An opinion in general, or a recommendation that asks an authority to act."""
+
+        RECOMMENDATION = "recommendation", _("Recommendation")
+        OPINION = "opinion", _("Opinion")
+
+    class Source(models.TextChoices):
+        """Where it was heard."""
+
+        MEETING = "meeting", _("Voter meeting")
+        RECEPTION = "reception", _("Citizen reception")
+        HOTLINE = "hotline", _("Hotline")
+        FRONT = "front", _("Fatherland Front")
+        LETTER = "letter", _("Letter")
+
+    class Screening(models.TextChoices):
+        """What became of it at once."""
+
+        CARRIED = "carried", _("Carried forward")
+        ON_SPOT = "answered_on_spot", _("Answered on the spot")
+        OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="opinions", verbose_name=_("council"))
+    meeting = models.ForeignKey(
+        VoterMeeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name=_("voter meeting"),
+    )
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
+    number = models.PositiveIntegerField(_("number in the year"), editable=False)
+    content = models.TextField(_("content"))
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.RECOMMENDATION)
+    source = models.CharField(_("source"), max_length=12, choices=Source, default=Source.MEETING)
+    screening = models.CharField(_("screening"), max_length=20, choices=Screening, default=Screening.CARRIED)
+    spot_answer = models.TextField(_("answer on the spot"), blank=True)
+    voter_place = models.CharField(
+        _("voters of"), max_length=200, blank=True, help_text=_("Village, residential group.")
+    )
+    recorded_on = models.DateField(_("recorded on"))
+    field = models.ForeignKey(
+        Field, models.PROTECT, null=True, blank=True, related_name="opinions", verbose_name=_("field")
+    )
+    competence_level = models.CharField(_("competence"), max_length=10, choices=CompetenceLevel, blank=True)
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name=_("responsible agency"),
+    )
+    coordinating = models.ManyToManyField(
+        Agency, blank=True, related_name="coordinated_opinions", verbose_name=_("co-ordinating agencies")
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+    )
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("split from")
+    )
+    is_split = models.BooleanField(_("was split"), default=False, editable=False)
+    follow_up = models.OneToOneField(
+        FollowUp,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinion",
+        verbose_name=_("follow-up"),
+        editable=False,
+    )
+    search = models.TextField(_("folded text"), blank=True, editable=False)
+
+    objects = OpinionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("voters' opinion")
+        verbose_name_plural = _("voters' opinions")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["council", "year", "number"], name="voters_opinion_number_once"),
+            models.CheckConstraint(condition=~Q(content=""), name="voters_opinion_says_something"),
+            models.CheckConstraint(
+                condition=Q(source="meeting", meeting__isnull=False) | ~Q(source="meeting"),
+                name="voters_opinion_from_its_meeting",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["council", "-recorded_on", "-id"], name="voters_opinion_by_day"),
+            models.Index(fields=["meeting", "number"], name="voters_opinion_of_meeting"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="voters_opinion_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.year}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the folded column; the year of the number is given once and stays."""
+        self.year = self.year or self.recorded_on.year
+        self.search = fold(f"{self.content} {self.voter_place}")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The opinion's page."""
+        return reverse("voters:opinion_detail", args=[self.pk])

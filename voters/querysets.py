@@ -1,0 +1,122 @@
+"""Reads of the voters floor."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from core.access import access_of
+from core.querysets import ScopedQuerySet
+from followups.states import OPEN, State
+from voters.states import TOOK_PLACE, MeetingState
+
+M = TypeVar("M", bound=models.Model)
+
+
+def within(council: Any, *, lower: bool, prefix: str = "council") -> Q:
+    """Rows of a council, and of those directly below it if asked."""
+    own = Q(**{prefix: council})
+    return own | Q(**{f"{prefix}__parent": council}) if lower else own
+
+
+def _count(rows: models.QuerySet[Any], by: str) -> Coalesce:
+    """How many of these rows hang on each outer row: a subquery, so that counts never multiply each other."""
+    counted = rows.order_by().values(by).annotate(found=Count("pk")).values("found")
+    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+
+
+class RoundQuerySet(ScopedQuerySet[M]):
+    """Voter-contact rounds."""
+
+    def with_counts(self) -> Self:
+        """Annotates `meeting_count`, meetings that were not cancelled, and `opinion_count`, the opinions entered."""
+        from voters.models import VoterMeeting, VoterOpinion  # noqa: PLC0415 - the models import this module
+
+        meetings = VoterMeeting.objects.filter(round=OuterRef("pk")).exclude(state=MeetingState.CANCELLED)
+        opinions = VoterOpinion.objects.filter(meeting__round=OuterRef("pk"))
+        return self.annotate(
+            meeting_count=_count(meetings, "round"), opinion_count=_count(opinions, "meeting__round")
+        )
+
+
+class MeetingQuerySet(ScopedQuerySet[M]):
+    """Voter meetings. A joint meeting belongs to the council that keeps it and counts for every council involved."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Meetings of the councils the user reads, kept by them or held jointly with them."""
+        access = access_of(user)
+        joint = self.model._default_manager.filter(access.readable("joint_councils")).values("pk")
+        return self.filter(access.readable() | Q(pk__in=joint))
+
+    def of_councils(self, council: Any, *, lower: bool = False) -> Self:
+        """Meetings that count for a council: its own and those it held jointly; each meeting once."""
+        joint = self.model._default_manager.filter(
+            within(council, lower=lower, prefix="joint_councils")
+        ).values("pk")
+        return self.filter(within(council, lower=lower) | Q(pk__in=joint))
+
+    def took_place(self) -> Self:
+        """Meetings that were held."""
+        return self.filter(state__in=TOOK_PLACE)
+
+    def with_counts(self) -> Self:
+        """Annotates `opinion_count`: the opinions entered."""
+        from voters.models import VoterOpinion  # noqa: PLC0415 - the models import this module
+
+        return self.annotate(
+            opinion_count=_count(VoterOpinion.objects.filter(meeting=OuterRef("pk")), "meeting")
+        )
+
+
+class OpinionQuerySet(ScopedQuerySet[M]):
+    """Voters' opinions."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Opinions of the councils the user reads. Agencies see the follow-up that was sent to them instead."""
+        return self.filter(access_of(user).readable())
+
+    def working(self) -> Self:
+        """The tracked units: after merging and splitting, without those answered on the spot or out of scope."""
+        return self.filter(screening="carried", merged_into__isnull=True, is_split=False)
+
+    def with_status(self) -> Self:
+        """Annotates `status`, derived from the follow-up by a join: never stored twice."""
+        return self.annotate(
+            status=Case(
+                When(merged_into__isnull=False, then=Value("merged")),
+                When(is_split=True, then=Value("split")),
+                When(screening="answered_on_spot", then=Value("answered_on_spot")),
+                When(screening="out_of_scope", then=Value("out_of_scope")),
+                When(follow_up__state=State.WITHDRAWN, then=Value("withdrawn")),
+                When(follow_up__isnull=False, then=F("follow_up__state")),
+                When(
+                    Q(field__isnull=False) & ~Q(competence_level="") & Q(agency__isnull=False),
+                    then=Value("classified"),
+                ),
+                default=Value("recorded"),
+                output_field=CharField(),
+            ),
+            due_sort=Coalesce("follow_up__due_on", Value("9999-12-31"), output_field=models.DateField()),
+        )
+
+    def unclassified(self) -> Self:
+        """Working opinions that still lack a field, a competence level or a body."""
+        return self.working().filter(
+            Q(field__isnull=True) | Q(competence_level="") | Q(agency__isnull=True), follow_up__isnull=True
+        )
+
+    def overdue(self, on: date) -> Self:
+        """Sent, an answer still owed on this day, and its day has passed."""
+        return self.filter(follow_up__state__in=OPEN, follow_up__due_on__lt=on)
+
+    def ready_to_send(self) -> Self:
+        """Classified and not yet sent."""
+        return (
+            self.working()
+            .filter(field__isnull=False, agency__isnull=False, follow_up__isnull=True)
+            .exclude(competence_level="")
+        )

@@ -1,0 +1,152 @@
+"""Columns of the lists of rounds, meetings and opinions."""
+
+from __future__ import annotations
+
+from datetime import date
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as gettext_now
+from django.utils.translation import gettext_lazy as _
+
+from core import display
+from core.tables import Column, Table
+from core.templatetags.portal_tags import badge, due
+from followups.states import OPEN
+from voters.models import VoterContactRound, VoterMeeting
+from voters.states import MeetingState, status_badge, status_words
+
+_MEETING_BADGES = {
+    MeetingState.PLANNED: "plain",
+    MeetingState.ANNOUNCED: "run",
+    MeetingState.HELD: "warn",
+    MeetingState.MINUTES_FILED: "ok",
+}
+
+
+def meeting_badge(meeting: VoterMeeting) -> SafeString:
+    """Where a meeting stands."""
+    return badge(_MEETING_BADGES.get(MeetingState(meeting.state), "plain"), meeting.get_state_display())
+
+
+def headcount_words(meeting: VoterMeeting) -> str:
+    """The headcount as it was published: "hơn 1.500"."""
+    if meeting.headcount is None:
+        return ""
+    number = display.number(meeting.headcount)
+    return f"{meeting.get_headcount_qualifier_display()} {number}" if meeting.headcount_qualifier else number
+
+
+def status_of(opinion: Any) -> SafeString:
+    """The badge of an opinion read `with_status`; an answer that is owed past its day comes before all else."""
+    if is_late(opinion):
+        return badge("late", gettext_now("Answer overdue"))
+    return badge(status_badge(opinion.status), status_words(opinion.status))
+
+
+def is_late(opinion: Any, on: date | None = None) -> bool:
+    """Whether an answer is owed and its day has passed."""
+    owed = opinion.follow_up
+    return bool(owed and owed.state in OPEN and owed.due_on and owed.due_on < (on or timezone.localdate()))
+
+
+def result_of(opinion: Any) -> str:
+    """The class of result, once there is one."""
+    return str(opinion.follow_up.get_result_class_display()) if opinion.follow_up else ""
+
+
+def due_of_row(opinion: Any) -> SafeString | None:
+    """The due date in words; the page puts `standing` on its rows (it needs one calendar for all of them)."""
+    return due(opinion.standing) if opinion.standing else None
+
+
+def origin_words(opinion: Any) -> str:
+    """Where and when it was said."""
+    place = opinion.voter_place or (opinion.meeting.locality if opinion.meeting else "")
+    return " · ".join(filter(None, [place, display.day(opinion.recorded_on)]))
+
+
+def days(contact: VoterContactRound) -> str:
+    """From when to when."""
+    return f"{display.day(contact.starts_on)} – {display.day(contact.ends_on)}"
+
+
+class RoundTable(Table):
+    """Rounds, the newest first."""
+
+    columns: ClassVar = [
+        Column("name", _("Round"), note="get_kind_display", link=True, card="title"),
+        Column("days", _("Days"), cell=days, sort=("starts_on", "pk")),
+        Column("cut_off_on", _("Cut-off day"), default=False),
+        Column("meetings", _("Meetings"), cell="meeting_count", align="end"),
+        Column("opinions", _("Opinions"), cell="opinion_count", align="end"),
+    ]
+
+
+def _place_and_form(meeting: Any) -> str:
+    online = gettext_now("online") if meeting.is_online else ""
+    return " · ".join(filter(None, [meeting.venue, meeting.get_form_display(), online]))
+
+
+class MeetingTable(Table):
+    """Voter meetings, the newest first."""
+
+    columns: ClassVar = [
+        Column("held_on", _("Day"), sort=("held_on", "pk")),
+        Column("locality", _("Meeting"), note=_place_and_form, link=True, card="title"),
+        Column("round", _("Round"), cell="round.name"),
+        Column("headcount", _("Voters"), cell=headcount_words, align="end", export=attrgetter("headcount")),
+        Column("speakers", _("Spoke"), align="end", default=False),
+        Column("opinions", _("Opinions"), cell="opinion_count", align="end"),
+        Column("state", _("State"), cell=meeting_badge, card="side"),
+    ]
+
+
+class MeetingsOfRound(MeetingTable):
+    """The meetings on their round's page, which need not name it."""
+
+    columns: ClassVar = [column for column in MeetingTable.columns if column.name != "round"]
+
+
+def _due_day(opinion: Any) -> date | None:
+    return opinion.follow_up.due_on if opinion.follow_up else None
+
+
+class OpinionTable(Table):
+    """Voters' opinions, the newest first."""
+
+    bulk = True
+    columns: ClassVar = [
+        Column(
+            "number",
+            _("No."),
+            cell=str,
+            sort=("year", "number"),
+            align="end",
+            export=attrgetter("number"),
+        ),
+        Column("content", _("Content"), note=origin_words, link=True, card="title"),
+        Column("field", _("Field"), cell="field.name"),
+        Column("competence_level", _("Competence"), cell="get_competence_level_display", default=False),
+        Column("agency", _("Responsible agency"), cell="agency.name"),
+        Column("due", _("Due"), cell=due_of_row, sort=("due_sort", "pk"), export=_due_day),
+        Column("status", _("Status"), cell=status_of, note=result_of, card="side"),
+    ]
+
+    def row_label(self, row: Any) -> str:
+        """Short: the whole statement would be read out at every box."""
+        return gettext_now("Select opinion no. %(number)s") % {"number": row}
+
+
+class OpinionsOfMeeting(OpinionTable):
+    """The opinions on their meeting's page."""
+
+    bulk = False
+    columns: ClassVar = [
+        column
+        if column.name != "content"
+        else Column("content", _("Content"), note="voter_place", link=True, card="title")
+        for column in OpinionTable.columns
+    ]

@@ -1,0 +1,164 @@
+"""What is done to several opinions at once: classifying them, sending them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import User
+from core.access import STAFF
+from core.views import CouncilView, add_refusal
+from voters import services
+from voters.forms import ClassifyForm, SendForm
+from voters.models import VoterOpinion
+from voters.services.sending import EVIDENCE
+from voters.views.common import OPINIONS, person
+from voters.views.opinions import opinions
+
+MOST: Final = 500
+_INCOMPLETE: Final = 422
+
+
+class BulkPage(CouncilView):
+    """A page about the ticked opinions; `pk` repeats in the address or the form. Any that is out of reach: 404."""
+
+    roles = STAFF
+    template_name = ""
+    title: Any = ""
+
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
+        """The page about the opinions of the address."""
+        return self.begin(request.GET)
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
+        """From the list: the page, or at once what was chosen in the bar. From the page: do it."""
+        return self.begin(request.POST)
+
+    def begin(self, data: QueryDict) -> HttpResponseBase:
+        """Fetch what was ticked; back to the list when nothing was."""
+        ids = {int(pk) for pk in data.getlist("pk") if pk.isdecimal() and len(pk) < 19}  # noqa: PLR2004 - a bigint
+        if not ids or len(ids) > MOST:
+            messages.error(self.request, _("Tick between 1 and %(most)s opinions first.") % {"most": MOST})
+            return HttpResponseRedirect(reverse("voters:opinion_list"))
+        return self.step(data, self.fetch(ids))
+
+    def fetch(self, ids: set[int]) -> list[VoterOpinion]:
+        """All of them within reach, or 404."""
+        rows = opinions(self.request.user).of(self.council)
+        found = list(rows.filter(pk__in=ids).order_by("year", "number"))
+        if len(found) != len(ids):
+            raise Http404
+        return found
+
+    def step(self, data: QueryDict, chosen: list[VoterOpinion]) -> HttpResponseBase:
+        """What this page does with them."""
+        raise NotImplementedError
+
+    @property
+    def user(self) -> User:
+        """Who acts."""
+        return person(self.request)
+
+    def show(self, form: Any, chosen: list[VoterOpinion], status: int = 200, **more: Any) -> HttpResponse:
+        """The page with its form and the rows it is about."""
+        context = {
+            "form": form,
+            "chosen": chosen,
+            "title": self.title,
+            "crumbs": [OPINIONS, (self.title, None)],
+            "cancel_url": reverse("voters:opinion_list"),
+            **more,
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+    def after(self, chosen: list[VoterOpinion]) -> HttpResponse:
+        """One opinion: its page. Several: the list."""
+        alone = len(chosen) == 1
+        return HttpResponseRedirect(chosen[0].get_absolute_url() if alone else reverse("voters:opinion_list"))
+
+
+class OpinionClassify(BulkPage):
+    """Give the ticked opinions a field, a level, an agency."""
+
+    template_name = "voters/opinion_classify.html"
+    title = gettext_lazy("Classify opinions")
+
+    def step(self, data: QueryDict, chosen: list[VoterOpinion]) -> HttpResponseBase:
+        latest = max(opinion.recorded_on for opinion in chosen)
+        given = data if any(data.get(f"bulk-{name}") for name in ClassifyForm.base_fields) else None
+        asked = given is not None or "apply" in data
+        initial = _common(chosen)
+        form = ClassifyForm(
+            data if asked else None, council=self.council, on=latest, prefix="bulk", initial=initial
+        )
+        if self.request.method != "POST" or not asked:
+            return self.show(form, chosen)
+        if not form.is_valid():
+            return self.show(form, chosen, _INCOMPLETE)
+        try:
+            count = services.classify(opinions=chosen, user=self.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+            return self.show(form, chosen, _INCOMPLETE)
+        done = ngettext(
+            "%(count)s opinion has been classified.", "%(count)s opinions have been classified.", count
+        )
+        messages.success(self.request, done % {"count": count})
+        return self.after(chosen)
+
+
+def _common(chosen: list[VoterOpinion]) -> dict[str, Any]:
+    """What all of them already have in common."""
+    values = {name: {getattr(opinion, name) for opinion in chosen} for name in ClassifyForm.base_fields}
+    return {name: next(iter(found)) for name, found in values.items() if len(found) == 1}
+
+
+class OpinionSend(BulkPage):
+    """Send the ticked opinions: first shows to whom, due when, on what article, and which cannot be sent and why."""
+
+    template_name = "voters/opinion_send.html"
+    title = gettext_lazy("Send opinions to agencies")
+
+    def step(self, data: QueryDict, chosen: list[VoterOpinion]) -> HttpResponseBase:
+        initial = {"on": timezone.localdate(), "evidence": EVIDENCE}
+        form = SendForm(data if "on" in data else None, initial=initial)
+        confirmed = self.request.method == "POST" and "confirm" in data
+        if not confirmed or not form.is_valid():
+            return self.show(form, chosen, _INCOMPLETE if confirmed else 200)
+        try:
+            outcome = services.send(opinions=chosen, user=self.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+            return self.show(form, chosen, _INCOMPLETE)
+        if not outcome.sent:
+            return self.show(form, chosen, _INCOMPLETE)
+        self._tell(outcome)
+        return self.after(chosen)
+
+    def show(self, form: Any, chosen: list[VoterOpinion], status: int = 200, **more: Any) -> HttpResponse:
+        form.is_valid()
+        on = form.cleaned_data.get("on") if form.is_bound else None
+        on = on or timezone.localdate()
+        plans = services.plan_sending(opinions=chosen, on=on)
+        ready = [plan for plan in plans if not plan.refusal]
+        refused = [plan for plan in plans if plan.refusal]
+        return super().show(form, chosen, status, ready=ready, refused=refused, on=on, **more)
+
+    def _tell(self, outcome: services.SendOutcome) -> None:
+        count = len(outcome.sent)
+        done = ngettext("%(count)s opinion has been sent.", "%(count)s opinions have been sent.", count)
+        messages.success(self.request, done % {"count": count})
+        for opinion, sentence in outcome.refused:
+            told = _("Opinion no. %(number)s was not sent: %(sentence)s") % {
+                "number": opinion,
+                "sentence": sentence,
+            }
+            messages.warning(self.request, told)

@@ -1,0 +1,37 @@
+"""What the pages of this floor share."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from voters.models import VoterContactRound, VoterMeeting, VoterOpinion
+
+Crumbs = list[tuple[Any, Any]]
+
+ROUNDS = (gettext_lazy("Voter contact"), reverse_lazy("voters:round_list"))
+OPINIONS = (gettext_lazy("Voters' opinions"), reverse_lazy("voters:opinion_list"))
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks; the pages of this floor have made sure that somebody signed in."""
+    return cast("User", request.user)
+
+
+def round_crumbs(contact: VoterContactRound) -> Crumbs:
+    """The way to a round."""
+    return [ROUNDS, (contact.name, contact.get_absolute_url())]
+
+
+def meeting_crumbs(meeting: VoterMeeting) -> Crumbs:
+    """The way to a meeting."""
+    return [*round_crumbs(meeting.round), (str(meeting), meeting.get_absolute_url())]
+
+
+def opinion_crumbs(opinion: VoterOpinion) -> Crumbs:
+    """The way to an opinion."""
+    return [OPINIONS, (str(opinion), reverse("voters:opinion_detail", args=[opinion.pk]))]

@@ -1,0 +1,183 @@
+"""Pages of voters' opinions: the working list and one opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.access import STAFF
+from core.paging import Page
+from core.views import Action, BulkAction, DetailPage, Empty, ListPage, UpdatePage
+from councils.calendar import Clock, due_of
+from voters import services
+from voters.filters import OpinionFilters
+from voters.forms import ClassifyForm, OpinionForm
+from voters.models import VoterOpinion
+from voters.querysets import OpinionQuerySet
+from voters.tables import OpinionTable, status_of
+from voters.timeline import history_of, moves_of, newest_first
+from voters.views.common import OPINIONS, opinion_crumbs, person
+
+
+def opinions(user: Any) -> OpinionQuerySet[VoterOpinion]:
+    """The opinions a user reaches, with what pages show."""
+    rows = VoterOpinion.objects.visible_to(user).with_status()
+    return rows.select_related("council", "meeting", "field", "agency", "follow_up")
+
+
+def standing(rows: Iterable[VoterOpinion], clock: Clock) -> list[VoterOpinion]:
+    """Rows with how their due date stands at `standing`, all by one calendar."""
+    found: list[Any] = list(rows)
+    for row in found:
+        row.standing = due_of(row.follow_up, clock) if row.follow_up else None
+    return found
+
+
+class OpinionList(ListPage):
+    """Ý kiến cử tri: the working list."""
+
+    title = gettext_lazy("Voters' opinions")
+    template_name = "voters/opinion_list.html"
+    results_template = "voters/opinion_results.html"
+    table_class = OpinionTable
+    filterset_class = OpinionFilters
+    order = ("-recorded_on", "-pk")
+    bulk_actions = (
+        BulkAction("classify", gettext_lazy("Classify")),
+        BulkAction("send", gettext_lazy("Send …")),
+    )
+
+    def rows(self) -> QuerySet[VoterOpinion]:
+        return opinions(self.request.user).of(self.council)
+
+    def count_label(self, count: int) -> str:
+        return ngettext("opinion", "opinions", count)
+
+    def selectable(self) -> bool:
+        return bool(self.roles_here() & STAFF)
+
+    def page_actions(self) -> list[Action]:
+        if not self.roles_here() & STAFF:
+            return []
+        return [
+            Action(
+                _("Enter opinions of a meeting"), f"{reverse('voters:meeting_list')}?state=held", primary=True
+            )
+        ]
+
+    def make_table(self, page: Page) -> OpinionTable:
+        standing(page.rows, Clock())
+        table: OpinionTable = super().make_table(page)
+        return table
+
+    def context(self) -> dict[str, Any]:
+        form = ClassifyForm(council=self.council, prefix="bulk") if self.selectable() else None
+        return {**super().context(), "bulk_form": form}
+
+    def empty_state(self) -> Empty:
+        text = _("Opinions are entered at the voter meeting at which they were heard.")
+        return Empty(
+            _("No opinion has been entered yet."),
+            text,
+            _("Go to the meetings"),
+            reverse("voters:meeting_list"),
+        )
+
+
+class OpinionDetail(DetailPage):
+    """One opinion: what was said, how it is classified, what became of it."""
+
+    template_name = "voters/opinion_detail.html"
+
+    def reachable(self) -> QuerySet[VoterOpinion]:
+        return opinions(self.request.user).select_related(
+            "meeting__round", "follow_up__due_rule", "follow_up__agency"
+        )
+
+    def context(self) -> dict[str, Any]:
+        opinion = self.record
+        standing([opinion], Clock())
+        happened = newest_first([*history_of(opinion), *moves_of(opinion.follow_up)])
+        return {
+            **super().context(),
+            "title": _("Opinion no. %(number)s") % {"number": opinion},
+            "crumbs": [OPINIONS, (str(opinion), None)],
+            "badge": status_of(opinion),
+            "actions": self._actions(),
+            "facts": self._facts(),
+            "follow_up": opinion.follow_up,
+            "missing": self._missing(),
+            "timeline": happened,
+        }
+
+    def _facts(self) -> list[tuple[str, Any]]:
+        opinion = self.record
+        return [
+            (_("Kind"), opinion.get_kind_display()),
+            (_("Voters of"), opinion.voter_place),
+            (_("Recorded on"), opinion.recorded_on),
+            (_("Field"), opinion.field),
+            (_("Competence"), opinion.get_competence_level_display()),
+            (_("Responsible agency"), opinion.agency),
+            (_("Co-ordinating agencies"), ", ".join(str(agency) for agency in opinion.coordinating.all())),
+            (_("Screening"), opinion.get_screening_display()),
+        ]
+
+    def _missing(self) -> bool:
+        """Whether it waits for its classification."""
+        return self.record.status == "recorded" and bool(self.roles_on_record() & STAFF)
+
+    def _actions(self) -> list[Action]:
+        opinion = self.record
+        if (
+            not self.roles_on_record() & STAFF
+            or opinion.follow_up_id
+            or opinion.status in {"merged", "split"}
+        ):
+            return []
+        chosen, ready = f"?pk={opinion.pk}", opinion.status == "classified"
+        actions = [
+            Action(_("Edit"), reverse("voters:opinion_edit", args=[opinion.pk])),
+            Action(
+                _("Classify"),
+                reverse("voters:opinion_classify") + chosen,
+                primary=opinion.status == "recorded",
+            ),
+        ]
+        return (
+            [*actions, Action(_("Send …"), reverse("voters:opinion_send") + chosen, primary=True)]
+            if ready
+            else actions
+        )
+
+
+class OpinionEdit(UpdatePage):
+    """Correct an opinion that was not sent yet."""
+
+    form_class = OpinionForm
+    done_message = gettext_lazy("The opinion has been changed.")
+
+    def reachable(self) -> QuerySet[VoterOpinion]:
+        return VoterOpinion.objects.visible_to(self.request.user).select_related("council", "meeting")
+
+    def form_context(self, form: Any) -> dict[str, Any]:
+        title = _("Opinion no. %(number)s") % {"number": self.record}
+        return {
+            **super().form_context(form),
+            "title": title,
+            "crumbs": [*opinion_crumbs(self.record), (_("Edit"), None)],
+        }
+
+    def perform(self, form: OpinionForm) -> VoterOpinion:
+        changes = dict(form.cleaned_data)
+        return services.update_opinion(
+            opinion=form.instance,
+            user=person(self.request),
+            version=changes.pop("version"),
+            **changes,
+        )
