@@ -21,6 +21,8 @@ class RecordForm(PortalModelForm):
     """A form over a `Record`: sends back the version it was opened on as a hidden field."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    checked_by_service = False
+    """Whether the service checks what the model's constraints say, and names the field at fault."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """A new record has no version to keep."""
@@ -30,6 +32,12 @@ class RecordForm(PortalModelForm):
             del self.fields["version"]
         else:
             self.initial["version"] = self.opened_on
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Fields that the model does not check again; the form's own fields have checked them one by one."""
+        if self.checked_by_service:
+            return {field.name for field in self._meta.model._meta.get_fields()}
+        return super()._get_validation_exclusions()  # type: ignore[no-any-return,misc]  # Django's hook has no types
 
     def many_to_many(self) -> dict[str, Any]:
         """The chosen rows of the model's many-to-many fields, by field name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import django_filters
 from django.db.models import QuerySet
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField
 from core.text import fold
+
+_UNSAID: Final = "---------"
+"""What django-filter says for "no choice" when a filter says nothing of its own."""
 
 
 class SearchFilter(django_filters.CharFilter):  # type: ignore[misc]  # django-filter ships no types
@@ -40,8 +43,9 @@ class Filters(django_filters.FilterSet):  # type: ignore[misc]  # see above
         self.council = council
         super().__init__(*args, **kwargs)
         for each in self.filters.values():
-            if isinstance(each, (django_filters.ChoiceFilter, django_filters.ModelChoiceFilter)):
-                each.extra.setdefault("empty_label", _("All"))
+            chosen = isinstance(each, (django_filters.ChoiceFilter, django_filters.ModelChoiceFilter))
+            if chosen and each.extra.get("empty_label") in {None, _UNSAID}:
+                each.extra["empty_label"] = _("All")
         self.narrow()
 
     def narrow(self) -> None:

@@ -38,6 +38,7 @@ def valid_or_chosen(field: forms.Field, rows: QuerySet[Any], chosen: Iterable[An
 class AgencyForm(RecordForm):
     """Enter or change an agency of the council's own list."""
 
+    checked_by_service = True
     fieldsets: ClassVar = (
         Fieldset("", "", ("name", ("short_name", "kind"), "email")),
         Fieldset(
@@ -53,6 +54,3 @@ class AgencyForm(RecordForm):
             "email": _("Notices also go to the users who answer for this agency."),
             "valid_to": _("From the next day on it is no longer offered; what it owes stays."),
         }
-
-    def validate_constraints(self) -> None:
-        """Left to the service, which names the field."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, PortalForm
+from core.forms import DateField, Fieldset, PortalForm
 from core.views import add_refusal
 from councils.models import Council
 from reports.figures import FigureQuery, Scope
@@ -24,9 +25,11 @@ class QuestionForm(PortalForm):
     `wide` says whether the user may ask for the councils below too: otherwise that scope is not offered.
     """
 
-    def __init__(self, *args: Any, council: Council, wide: bool, **kwargs: Any) -> None:
+    fieldsets: ClassVar = (Fieldset("", "", (("from", "to", "as_of"), "scope")),)
+
+    def __init__(self, data: Any = None, *args: Any, council: Council, wide: bool, **kwargs: Any) -> None:
         """`from` cannot be a class attribute, so all fields are made here."""
-        super().__init__(*args, **kwargs)
+        super().__init__(None if data is None else typed(data), *args, **kwargs)
         self.council = council
         self.question: FigureQuery | None = None
         self.fields["from"] = DateField(label=_("From"))
@@ -35,9 +38,7 @@ class QuestionForm(PortalForm):
             label=_("As of"), help_text=_("Results count as they stood at the end of this day.")
         )
         if wide:
-            self.fields["scope"] = forms.ChoiceField(
-                label=_("Scope"), choices=SCOPES, required=False, initial=Scope.OWN.value
-            )
+            self.fields["scope"] = forms.ChoiceField(label=_("Scope"), choices=SCOPES, initial=Scope.OWN.value)
 
     def clean(self) -> dict[str, Any]:
         """The three days must make sense together."""
@@ -53,6 +54,15 @@ class QuestionForm(PortalForm):
             self.question = question.check()
         except ValidationError as refusal:
             add_refusal(self, refusal)
+
+
+def typed(data: Any) -> dict[str, str]:
+    """The address's parameters as somebody would have typed them: its days are ISO, the form's are dd/mm/yyyy."""
+    typed = {name: data.get(name, "") for name in data}
+    for name in ("from", "to", "as_of"):
+        with suppress(ValueError):
+            typed[name] = f"{date.fromisoformat(typed.get(name, '')):%d/%m/%Y}"
+    return {**typed, "scope": typed.get("scope") or Scope.OWN.value}
 
 
 def default_question(council: Council) -> FigureQuery:

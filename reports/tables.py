@@ -47,8 +47,8 @@ EXTRA: Final = {
 
 _OPINION_COLUMNS: Final = (
     *(column for column in OpinionTable.columns if column.name in {"number", "content", "field", "agency"}),
-    Column("competence_level", _("Competence"), cell="get_competence_level_display"),
-    Column("status", _("State today"), cell=status_of),
+    Column("competence_level", _("Competence"), cell="get_competence_level_display", default=False),
+    Column("status", _("State today"), cell=status_of, default=False),
 )
 _ROUND_COLUMNS: Final = tuple(column for column in RoundTable.columns if column.name in {"name", "days"})
 _DELEGATE_COLUMNS: Final = (Column("full_name", _("Delegate"), card="title"),)

@@ -23,7 +23,7 @@ from councils.models import Council
 from documents.delivery import file_response
 from reports import services
 from reports.figures import INDICATORS, Facts, Figure, FigureQuery, Indicator, Scope, all_figures
-from reports.forms import QuestionForm, default_question
+from reports.forms import QuestionForm, default_question, typed
 from reports.making import is_lost
 from reports.models import ReportRun
 from reports.periods import Preset, presets
@@ -228,10 +228,9 @@ class RunCreate(CreatePage):
     submit_label = gettext_lazy("Make the report")
 
     def form_kwargs(self) -> dict[str, Any]:
-        """The period of the address, typed as the form shows it."""
-        initial = default_question(self.council).parameters() | self.request.GET.dict()
-        days = {name: initial[name] for name in ("from", "to", "as_of")}
-        return {"council": self.council, "wide": True, "initial": {**days, "scope": initial["scope"]}}
+        """The period of the address, as somebody would have typed it."""
+        asked = default_question(self.council).parameters() | self.request.GET.dict()
+        return {"council": self.council, "wide": True, "initial": typed(asked)}
 
     def form_context(self, form: QuestionForm) -> dict[str, Any]:
         """With periods that are likely to be wanted."""

@@ -16,6 +16,7 @@ from sessions.models import Sitting
 class SittingForm(RecordForm):
     """Enter or change a sitting. What days and numbers must obey is checked by the service."""
 
+    checked_by_service = True
     fieldsets: ClassVar = (
         Fieldset("", "", (("council_term", "number"), "kind")),
         Fieldset(_("When and where"), "", (("opens_on", "closes_on"), "place")),
@@ -29,6 +30,3 @@ class SittingForm(RecordForm):
         super().__init__(*args, **kwargs)
         term_choices(self.fields["council_term"], council)
         self.fields["number"].widget.attrs |= {"class": "brief", "min": 1}
-
-    def validate_constraints(self) -> None:
-        """Left to the service, which names the field and the other sitting."""

@@ -17,6 +17,7 @@ from supervision.models import SupervisionMission
 class MissionForm(RecordForm):
     """Enter or change a mission or survey. What it must obey is checked by the service."""
 
+    checked_by_service = True
     fieldsets: ClassVar = (
         Fieldset("", "", ("title", ("kind", "subject"), "committee")),
         Fieldset(_("Decision"), "", (("act_symbol", "decided_on"),)),
@@ -34,9 +35,6 @@ class MissionForm(RecordForm):
 
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.instance.bodies.values("pk") if self.instance.pk else ()
+        chosen = self.instance.bodies.values_list("pk", flat=True) if self.instance.pk else ()
         valid_or_chosen(self.fields["bodies"], Agency.objects.of(council), chosen)
         valid_or_chosen(self.fields["committee"], Committee.objects.of(council), [self.instance.committee_id])
-
-    def validate_constraints(self) -> None:
-        """Left to the service, which names the field."""

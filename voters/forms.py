@@ -112,14 +112,8 @@ class MeetingForm(RecordForm):
         field = cast("forms.ModelMultipleChoiceField[Any]", self.fields[name])
         if kept and self.instance.pk:
             rows = (rows | rows.model._default_manager.filter(voter_meetings=self.instance)).distinct()
-        field.queryset = rows
-        choices = list(cast("Iterable[Any]", field.choices))
-        if not choices:
+        if not _choose_several(field, rows):
             del self.fields[name]
-        elif len(choices) <= _MANY_BOXES:
-            field.widget = forms.CheckboxSelectMultiple()
-            field.widget.choices = field.choices = choices
-            field.help_text = ""
 
     def _word_numbers(self) -> None:
         qualifier = cast("forms.ChoiceField", self.fields["headcount_qualifier"])
@@ -129,6 +123,16 @@ class MeetingForm(RecordForm):
 
     def validate_constraints(self) -> None:
         """Left to the service, which names the field."""
+
+
+def _choose_several(field: forms.ModelMultipleChoiceField[Any], rows: QuerySet[Any]) -> int:
+    """Offer rows as boxes to tick while they are few; returns how many there are."""
+    field.queryset = rows
+    choices = list(cast("Iterable[Any]", field.choices))
+    if len(choices) <= _MANY_BOXES:
+        field.widget = forms.CheckboxSelectMultiple()
+        field.widget.choices = field.choices = choices
+    return len(choices)
 
 
 def _delegates(contact: VoterContactRound, kept: VoterMeeting) -> QuerySet[Delegate]:
@@ -208,7 +212,7 @@ class OpinionForm(RecordForm):
         choose_fields(self.fields["field"], opinion.council)
         agencies = agencies_for(opinion.council, {opinion.recorded_on, timezone.localdate()})
         _query(self.fields["agency"], agencies)
-        _query(self.fields["coordinating"], agencies)
+        _choose_several(cast("forms.ModelMultipleChoiceField[Any]", self.fields["coordinating"]), agencies)
         choose_levels(self.fields["competence_level"], opinion.recorded_on)
         self.fields["content"].widget.attrs |= {"rows": 6, "maxlength": CONTENT_LIMIT}
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as gettext_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import display
@@ -42,7 +42,7 @@ def headcount_words(meeting: VoterMeeting) -> str:
 def status_of(opinion: Any) -> SafeString:
     """The badge of an opinion read `with_status`; an answer that is owed past its day comes before all else."""
     if is_late(opinion):
-        return badge("late", gettext_now("Answer overdue"))
+        return badge("late", gettext("Answer overdue"))
     return badge(status_badge(opinion.status), status_words(opinion.status))
 
 
@@ -86,7 +86,7 @@ class RoundTable(Table):
 
 
 def _place_and_form(meeting: Any) -> str:
-    online = gettext_now("online") if meeting.is_online else ""
+    online = gettext("online") if meeting.is_online else ""
     return " · ".join(filter(None, [meeting.venue, meeting.get_form_display(), online]))
 
 
@@ -137,7 +137,7 @@ class OpinionTable(Table):
 
     def row_label(self, row: Any) -> str:
         """Short: the whole statement would be read out at every box."""
-        return gettext_now("Select opinion no. %(number)s") % {"number": row}
+        return gettext("Select opinion no. %(number)s") % {"number": row}
 
 
 class OpinionsOfMeeting(OpinionTable):

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.contrib.auth.hashers import make_password
+
 from accounts.models import User
 from core.access import Role
 from councils.models import (
@@ -39,12 +41,13 @@ class Assembly:
 
 
 def make_users() -> dict[str, User]:
-    """All accounts by user name. Only the administrator enters the administration pages."""
+    """All accounts by user name; one hash serves all, for it takes long to make. Only the administrator is staff."""
+    hashed = make_password(PASSWORD)
     return {
-        account.username: User.objects.create_user(
-            account.username,
+        account.username: User.objects.create(
+            username=account.username,
             email=f"{account.username}@example.invalid",
-            password=PASSWORD,
+            password=hashed,
             full_name=account.full_name,
             is_staff=account.role == Role.ADMINISTRATOR,
             is_superuser=account.role == Role.ADMINISTRATOR,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from councils.models import Council
 from reports.figures.query import FigureQuery, Scope
@@ -24,7 +25,7 @@ def question_of(options: dict[str, Any]) -> FigureQuery:
     """The question; CommandError in one sentence for what is wrong with it."""
     council = Council.objects.filter(slug=options["council"]).first()
     if council is None:
-        raise CommandError(f"No council has the short address “{options['council']}”.")
+        raise CommandError(_("No council has the short address “%(slug)s”.") % {"slug": options["council"]})
     first, last, as_of = (_day(options[name], name) for name in ("from", "to", "as_of"))
     try:
         return FigureQuery(council, Scope(options["scope"]), first, last, as_of).check()

@@ -55,5 +55,6 @@
     document.querySelector("[data-announce]").textContent = said ? said.textContent.trim() : "";
     const goal = one(".summary") || one('[aria-invalid="true"]') || all('[name="content"]').find((field) => !field.value);
     goal?.focus();
+    form.dispatchEvent(new Event("input")); // what was read belongs to the draft too
   });
 })();

@@ -34,7 +34,11 @@ def visit(line: Line, method: str, actor: str, world: World) -> int:
     url = reverse(line.name, kwargs={key: world.ids[name] for key, name in line.ids.items()})
     send: Any = client.get if method == "get" else client.post
     with transaction.atomic():
-        status: int = send(url, line.query if method == "get" else line.data).status_code
+        response = send(url, line.query if method == "get" else line.data)
+        if response.streaming:
+            b"".join(response.streaming_content)
+        response.close()
+        status: int = response.status_code
         transaction.set_rollback(True)
     return status
 

@@ -232,11 +232,10 @@ def test_the_calendar_and_each_rule_are_read_once(
             OpinionFactory(meeting=meeting, field=field, competence_level="commune", agency=works)
             for _n in range(count)
         ]
-        rows = list(
-            VoterOpinion.objects.filter(pk__in=[row.pk for row in rows]).select_related("council", "agency")
-        )
+        ids = [row.pk for row in rows]
+        chosen = list(VoterOpinion.objects.filter(pk__in=ids).select_related("council", "agency"))
         with django_assert_num_queries(2):
-            services.plan_sending(opinions=rows, on=SENT)
+            services.plan_sending(opinions=chosen, on=SENT)
 
 
 def test_a_follow_up_leads_back_to_its_opinion_for_those_who_may_read_it(

@@ -64,25 +64,31 @@ def test_the_councils_own_side_reads(client_as: As, ready: VoterOpinion, role: s
     assert [client.get(page).status_code for page in pages] == [200] * 6
 
 
+def statuses(client: Client, names: dict[str, int]) -> set[int]:
+    return {client.get(reverse(f"voters:{name}", args=[pk])).status_code for name, pk in names.items()}
+
+
+def writes(opinion: VoterOpinion) -> dict[str, int]:
+    found = records(opinion)
+    contact, meeting = found["round_detail"], found["meeting_detail"]
+    names = {
+        "round_edit": contact,
+        "meeting_create": contact,
+        "meeting_edit": meeting,
+        "meeting_opinions": meeting,
+    }
+    return {**names, "opinion_edit": opinion.pk}
+
+
 def test_an_agency_has_no_lists_here_and_finds_no_records(client_as: As, ready: VoterOpinion) -> None:
     client = client_as("agency")
     assert {client.get(reverse(f"voters:{name}")).status_code for name in LISTS} == {403}
-    assert {
-        client.get(reverse(f"voters:{n}", args=[pk])).status_code for n, pk in records(ready).items()
-    } == {404}
+    assert statuses(client, records(ready)) == {404}
 
 
 def test_another_council_finds_nothing(client_as: As, other_council: Council, ready: VoterOpinion) -> None:
     client = client_as("secretariat", council=other_council)
-    names = {**records(ready), "round_edit": contact_of(ready).pk, "meeting_create": contact_of(ready).pk}
-    names |= {
-        "meeting_edit": ready.meeting_id,
-        "meeting_opinions": ready.meeting_id,
-        "opinion_edit": ready.pk,
-    }
-    assert {client.get(reverse(f"voters:{name}", args=[pk])).status_code for name, pk in names.items()} == {
-        404
-    }
+    assert statuses(client, {**records(ready), **writes(ready)}) == {404}
     assert client.get(reverse("voters:meeting_move", args=[ready.meeting_id, "file"])).status_code == 404
     for name in ("opinion_classify", "opinion_send"):
         assert client.post(reverse(f"voters:{name}"), {"pk": ready.pk}).status_code == 404
@@ -91,15 +97,7 @@ def test_another_council_finds_nothing(client_as: As, other_council: Council, re
 @pytest.mark.parametrize("role", ["leader", "delegate", "auditor", "committee"])
 def test_only_staff_write(client_as: As, ready: VoterOpinion, role: str) -> None:
     client = client_as(role)
-    names = {"round_edit": contact_of(ready).pk, "meeting_edit": ready.meeting_id}
-    names |= {
-        "meeting_opinions": ready.meeting_id,
-        "opinion_edit": ready.pk,
-        "meeting_create": contact_of(ready).pk,
-    }
-    assert {client.get(reverse(f"voters:{name}", args=[pk])).status_code for name, pk in names.items()} == {
-        403
-    }
+    assert statuses(client, writes(ready)) == {403}
     assert client.get(reverse("voters:round_create")).status_code == 403
     assert client.post(reverse("voters:opinion_send"), {"pk": ready.pk}).status_code == 403
 

@@ -46,7 +46,7 @@ class MeetingList(ListPage):
         return meetings(self.request.user).of_councils(self.council).with_counts()
 
     def count_label(self, count: int) -> str:
-        return ngettext("voter meeting", "voter meetings", count)
+        return ngettext("meeting", "meetings", count)
 
     def page_actions(self) -> list[Action]:
         return [Action(_("Rounds"), reverse("voters:round_list"))]

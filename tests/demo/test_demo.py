@@ -1,0 +1,223 @@
+"""The demonstration: its figures equal the published ones, each opens its rows, and nobody sees what is not theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from io import StringIO
+from typing import Any, NamedTuple
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from councils.models import Council, Delegate
+from followups.models import Extension, FollowUp, Notice
+from followups.states import State
+from portal.demo.accounts import ACCOUNTS, ENDED, LIVING, PASSWORD
+from reports.figures import FigureQuery, Scope, all_figures, figure
+from sessions.models import Sitting
+from supervision.models import SupervisionMission
+from voters.models import VoterMeeting, VoterOpinion
+
+
+class Published(NamedTuple):
+    """A published figure of a council."""
+
+    council: str
+    scope: str
+    start: date
+    end: date
+    as_of: date
+    code: str
+    value: int
+    qualifier: str = ""
+
+    @property
+    def question(self) -> FigureQuery:
+        """The same, as asked here."""
+        council = Council.objects.get(slug=self.council)
+        return FigureQuery(council, Scope(self.scope), self.start, self.end, self.as_of)
+
+
+NINE_MONTHS = ("bao-thang", "own", date(2023, 1, 1), date(2023, 9, 30), date(2023, 9, 29))
+BEFORE_THE_SITTING = ("dam-ha", "own", date(2019, 11, 1), date(2019, 12, 16), date(2019, 12, 16))
+PUBLISHED = [
+    Published(*NINE_MONTHS, "T01", 34),
+    Published(*NINE_MONTHS, "T04", 1500, "more_than"),
+    Published(*NINE_MONTHS, "O01", 148),
+    Published(*NINE_MONTHS, "O05", 30),
+    Published(*NINE_MONTHS, "O06", 118),
+    Published(*BEFORE_THE_SITTING, "T02", 4),
+    Published(*BEFORE_THE_SITTING, "T02-thematic", 1),
+]
+ROWS_OF_SUMS = {"T04": 34}
+CLERKS = {"bao-thang": "chuyenvien", "dam-ha": "chuyenvien.damha"}
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The demonstration, loaded once for this file by its command, and gone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        out = StringIO()
+        call_command("load_demo", stdout=out)
+        yield out.getvalue()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _demonstration(loaded: str, db: None) -> None:
+    """Every test here works on it."""
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def rows_shown(client: Client, url: str) -> list[str]:
+    """Addresses of all rows of a list, page after page, as a user sees them."""
+    found: list[str] = []
+    path = url.split("?", maxsplit=1)[0]
+    while url:
+        page = client.get(url)
+        assert page.status_code == 200
+        text = page.content.decode()
+        found += re.findall(r'<a class="title" href="([^"]+)"', text)
+        following = re.search(r'rel="next" href="([^"]+)"', text)
+        url = path + following[1].replace("&amp;", "&") if following else ""
+    return found
+
+
+@pytest.mark.parametrize("published", PUBLISHED, ids=lambda row: f"{row.council}-{row.code}")
+def test_a_figure_equals_the_published_one(published: Published) -> None:
+    found = figure(published.code, published.question)
+    assert (found.value, found.qualifier) == (published.value, published.qualifier)
+
+
+@pytest.mark.parametrize("published", PUBLISHED, ids=lambda row: f"{row.council}-{row.code}")
+def test_a_published_figure_opens_exactly_its_rows(published: Published) -> None:
+    client = signed_in(CLERKS[published.council])
+    url = figure(published.code, published.question).url
+    expected = ROWS_OF_SUMS.get(published.code, published.value)
+    rows = rows_shown(client, url)
+    assert len(rows) == len(set(rows)) == expected
+    assert f"<b>{expected}</b>" in client.get(url).content.decode()
+
+
+def test_the_rows_of_a_sum_say_what_they_come_to() -> None:
+    question = Published(*NINE_MONTHS, "T04", 1500).question
+    page = signed_in("chuyenvien").get(figure("T04", question).url).content.decode()
+    assert "1.500" in page
+
+
+def test_all_other_results_of_the_nine_months_are_zero() -> None:
+    found = {one.code: one.value for one in all_figures(Published(*NINE_MONTHS, "O01", 148).question)}
+    assert [found[code] for code in ("O07", "O08", "O-none")] == [0, 0, 0]
+
+
+def test_what_came_later_is_there_and_changes_nothing() -> None:
+    later = VoterOpinion.objects.filter(council__slug="bao-thang", recorded_on__gt=date(2023, 9, 29))
+    assert later.exists()
+    question = Published(*NINE_MONTHS, "O05", 30).question
+    today = FigureQuery(question.council, Scope.OWN, question.start, question.end, date(2025, 6, 30))
+    assert figure("O05", today).value == 136
+
+
+def test_the_year_before_can_be_compared() -> None:
+    question = Published(*NINE_MONTHS, "T01", 34).question.year_before()
+    assert [figure(code, question).value for code in ("T01", "T04", "O01", "O05")] == [31, 1362, 121, 22]
+
+
+def test_registers_hold_what_sources_date() -> None:
+    eleventh = Sitting.objects.get(council__slug="dam-ha", number=11)
+    assert (eleventh.opens_on, eleventh.closes_on) == (date(2019, 12, 17), date(2019, 12, 18))
+    missions = SupervisionMission.objects.filter(council__slug="bac-kan", decided_on__lte=date(2022, 11, 17))
+    assert missions.filter(kind="thematic").count() == 18
+    assert missions.filter(kind="survey").count() == 8
+
+
+def test_the_living_council_has_matters_in_every_state() -> None:
+    matters = FollowUp.objects.filter(council__slug=LIVING)
+    assert set(matters.values_list("state", flat=True)) >= {
+        State.ISSUED,
+        State.ACKNOWLEDGED,
+        State.IN_PROGRESS,
+        State.ANSWERED,
+        State.RETURNED,
+        State.ACCEPTED,
+    }
+    results = set(matters.values_list("result_class", flat=True))
+    assert results >= {"resolved", "in_progress", "scheduled", "explained", "unresolved"}
+    decisions = Extension.objects.filter(follow_up__council__slug=LIVING).values_list("decision", flat=True)
+    assert set(decisions) == {"asked", "granted", "refused"}
+    states = set(VoterMeeting.objects.filter(council__slug=LIVING).values_list("state", flat=True))
+    assert states == {"planned", "announced", "held", "minutes_filed"}
+    assert VoterOpinion.objects.filter(council__slug=LIVING).unclassified().exists()
+    assert VoterOpinion.objects.filter(council__slug=LIVING).ready_to_send().exists()
+    assert Notice.objects.filter(recipient__username="coquan").exists()
+
+
+def test_every_account_signs_in_and_finds_its_home() -> None:
+    for account in ACCOUNTS:
+        client = Client()
+        assert client.login(username=account.username, password=PASSWORD), account.username
+        assert client.get(reverse("home")).status_code == 200, account.username
+
+
+def test_the_agency_has_open_tasks_in_both_councils() -> None:
+    user = User.objects.get(username="coquan")
+    open_tasks = FollowUp.objects.visible_to(user).open()
+    assert set(open_tasks.values_list("council__slug", flat=True)) == {LIVING, ENDED}
+
+
+def test_a_stranger_finds_none_of_it() -> None:
+    stranger = signed_in("chuyenvien.damha")
+    url = figure("O01", Published(*NINE_MONTHS, "O01", 148).question).url
+    assert stranger.get(url).status_code == 404
+
+
+def test_the_level_above_sees_the_commune_in_its_figures() -> None:
+    province = Council.objects.get(slug="lao-cai")
+    own = FigureQuery(province, Scope.OWN, date(2026, 1, 1), date(2031, 12, 31), date(2031, 12, 31))
+    both = FigureQuery(province, Scope.OWN_AND_LOWER, own.start, own.end, own.as_of)
+    user = User.objects.get(username="chuyenvien.laocai")
+    commune = VoterOpinion.objects.filter(council__slug=LIVING).working().count()
+    assert figure("O01", both, user).value == figure("O01", own, user).value + commune  # type: ignore[operator]  # counts
+
+
+def test_persons_are_named_by_their_role_only() -> None:
+    names = set(Delegate.objects.values_list("full_name", flat=True))
+    assert all(re.fullmatch(r"Đại biểu Tổ \d – \d\d", name) for name in names)
+    assert all(user.email.endswith("@example.invalid") for user in User.objects.all())
+
+
+# --- The command ---
+
+
+def test_loading_says_what_it_did_and_does_it_once(loaded: str) -> None:
+    assert "is loaded" in loaded
+    before = VoterOpinion.objects.count()
+    for arguments in ([], ["--if-empty"]):
+        out = StringIO()
+        call_command("load_demo", *arguments, stdout=out)
+        assert "already loaded" in out.getvalue()
+    assert VoterOpinion.objects.count() == before
+
+
+def test_it_refuses_where_demonstrations_are_not_allowed(settings: Any) -> None:
+    settings.DEMONSTRATION_ALLOWED = False
+    with pytest.raises(CommandError, match="not allowed"):
+        call_command("load_demo")
+
+
+def test_the_table_of_accounts_names_every_account() -> None:
+    out = StringIO()
+    call_command("demo_accounts", stdout=out)
+    assert all(account.username in out.getvalue() for account in ACCOUNTS)
+    assert PASSWORD in out.getvalue()
