@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Draft, User
 
 DRAFT_LIMIT = 512 * 1024
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def save_draft(*, user: User, key: str, data: dict[str, Any]) -> Draft:
@@ -22,8 +24,21 @@ def save_draft(*, user: User, key: str, data: dict[str, Any]) -> Draft:
     """
     if sum(len(str(value)) for value in data.values()) > DRAFT_LIMIT:
         raise ValidationError(_("This draft is too long to keep. Save it in parts."))
-    draft, _created = Draft.objects.update_or_create(user=user, key=key, defaults={"data": data})
+    draft, _created = Draft.objects.update_or_create(user=user, key=key, defaults={"data": _storable(data)})
     return draft
+
+
+def _storable(value: Any) -> Any:
+    """The same without signs that the database's JSON cannot hold; a paste from another program may bring them."""
+    match value:
+        case str():
+            return _UNSTORABLE.sub("", value)
+        case list():
+            return [_storable(one) for one in value]
+        case dict():
+            return {_storable(name): _storable(one) for name, one in value.items()}
+        case _:
+            return value
 
 
 def read_draft(*, user: User, key: str) -> Draft | None:

@@ -348,12 +348,7 @@ class FormMixin:
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            with transaction.atomic():
-                result = self.perform(form)
-                if not self.still_reachable(result):
-                    raise ValidationError(
-                        _("Saving this would put it out of your own reach. Nothing was changed.")
-                    )
+            result = self.perform_within_reach(form)
         except ValidationError as refusal:
             add_refusal(form, refusal)
             return self.show(form, status=422)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access import READERS, Role, access_of
 from core.text import fold
 from core.views import PortalView
-from councils.models import Agency, Delegate
+from councils.models import Delegate
 from followups.models import FollowUp
 from voters.models import VoterMeeting, VoterOpinion
 

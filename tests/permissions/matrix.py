@@ -177,7 +177,11 @@ LINES: list[Line] = [
         ids={"pk": "agency"},
     ),
     Line("councils:delegate_list", get=REFERENCE_LIST),
-    Line("councils:delegate_detail", get=REFERENCE_LIST | {"stranger": HIDDEN, "nobody": HIDDEN}, ids={"pk": "delegate"}),
+    Line(
+        "councils:delegate_detail",
+        get=REFERENCE_LIST | {"stranger": HIDDEN, "nobody": HIDDEN},
+        ids={"pk": "delegate"},
+    ),
     Line("councils:rule_list", get=REFERENCE_LIST),
     Line("councils:field_list", get=REFERENCE_LIST),
     Line("councils:calendar_list", get=REFERENCE_LIST),

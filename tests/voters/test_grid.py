@@ -200,6 +200,14 @@ def test_signs_that_the_database_takes_not_do_no_harm(staff: Client, url: str) -
     assert VoterOpinion.objects.get().content == "Đề nghị sửa cầu"
 
 
+def test_a_draft_with_such_signs_is_kept_without_them(staff: Client, url: str, meeting: VoterMeeting) -> None:
+    key = reverse("accounts:draft_save", args=[f"opinions-{meeting.pk}"])
+    kept = {"content": ["Sửa\x00 cầu\ud800"], "paste": "\x00"}
+    assert staff.post(key, kept, content_type="application/json").status_code == 200
+    assert cells(staff.get(url))["content"][0] == "Sửa cầu"
+    assert step(staff, url, "read", {"paste": "Sửa\x00 đường\tThôn 1"}).status_code == 200
+
+
 def test_the_grid_asks_the_same_for_one_row_and_for_many(
     staff: Client, url: str, django_assert_num_queries: Any
 ) -> None:

@@ -1,0 +1,178 @@
+"""Pages of figures: the overview, the rows behind a figure, who may see them, what they cost."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reports.figures import INDICATORS, FigureQuery, figure
+from reports.models import ReportRun
+from tests.factories import CouncilFactory, CouncilTermFactory
+
+pytestmark = pytest.mark.django_db
+
+JUNE, JULY = date(2026, 6, 15), date(2026, 7, 20)
+QUERIES = {"figures": 19, "figure_rows": 10, "run_list": 8}
+
+
+def get(client: Client, name: str, question: FigureQuery, *args: str, **more: str) -> Any:
+    return client.get(reverse(f"reports:{name}", args=args), question.parameters(**more))
+
+
+def test_the_overview_links_every_figure_to_its_rows(client_as: Any, ask: Any, heard: Any) -> None:
+    heard(sent=JUNE, result="resolved", on=JULY)
+    page = get(client_as("leader"), "figures", ask()).content.decode()
+    for code in INDICATORS:
+        assert f"/reports/figures/{code}/rows/" in page
+
+
+def test_every_figure_opens(client_as: Any, ask: Any, heard: Any) -> None:
+    heard(sent=JUNE, result="unresolved", on=JULY)
+    client = client_as("secretariat")
+    for code in INDICATORS:
+        found = figure(code, ask())
+        for url in [found.url, *(part.url for part in found.breakdown if part.url)]:
+            assert client.get(url).status_code == 200, url
+
+
+def test_the_rows_page_states_definition_value_and_exact_count(client_as: Any, ask: Any, heard: Any) -> None:
+    for _ in range(3):
+        heard()
+    answer = get(client_as("delegate"), "figure_rows", ask(), "O01")
+    page = answer.content.decode()
+    assert str(INDICATORS["O01"].definition) in page
+    assert answer.context["count"] == 3
+    assert page.count('class="title"') == 3
+
+
+def test_the_rows_of_a_sum_name_the_sum(client_as: Any, ask: Any, meet: Any) -> None:
+    meet(headcount=900, headcount_qualifier="more_than")
+    meet(headcount=600)
+    page = get(client_as("leader"), "figure_rows", ask(), "T04").content.decode()
+    assert "1.500" in page
+    assert "<b>2</b>" in page
+
+
+def test_long_lists_are_paged_and_still_counted_exactly(
+    client_as: Any, ask: Any, heard: Any, meet: Any
+) -> None:
+    meeting = meet()
+    for _ in range(53):
+        heard(meeting=meeting)
+    answer = get(client_as("leader"), "figure_rows", ask(), "O01")
+    assert answer.context["count"] == 53
+    assert len(answer.context["page"].rows) == 50
+    rest = client_as("leader").get(
+        reverse("reports:figure_rows", args=["O01"]) + answer.context["page"].next_url
+    )
+    assert len(rest.context["page"].rows) == 3
+
+
+@pytest.mark.parametrize(("code", "part"), [("T99", ""), ("O01", "nonsense"), ("T02", "x"), ("O04", "abc")])
+def test_unknown_figures_and_parts_are_not_found(
+    client_as: Any, ask: Any, heard: Any, code: str, part: str
+) -> None:
+    heard()
+    more = {"part": part} if part else {}
+    assert get(client_as("leader"), "figure_rows", ask(), code, **more).status_code == 404
+
+
+def test_days_that_make_no_sense_are_explained_on_the_overview(client_as: Any, ask: Any) -> None:
+    client = client_as("leader")
+    wrong = ask(end=date(2025, 1, 1))
+    assert get(client, "figures", wrong).status_code == 422
+    assert get(client, "figure_rows", wrong, "O01").status_code == 302
+    assert client.get(reverse("reports:figures"), {"from": "32/13/2026"}).status_code == 422
+
+
+def test_without_a_question_the_running_year_is_shown(client_as: Any, council: Any) -> None:
+    answer = client_as("leader").get(reverse("reports:figures"))
+    question = answer.context["question"]
+    assert (question.start.month, question.start.day, question.council) == (1, 1, council)
+
+
+def test_a_council_that_ended_shows_its_last_year(client_as: Any, council: Any) -> None:
+    council.valid_to = date(2025, 6, 30)
+    council.save()
+    question = client_as("leader").get(reverse("reports:figures")).context["question"]
+    assert (question.start, question.end) == (date(2025, 1, 1), date(2025, 6, 30))
+
+
+# --- Who may see what ---
+
+
+@pytest.mark.parametrize("role", ["secretariat", "leader", "committee", "delegate", "auditor"])
+@pytest.mark.parametrize("name", ["figures", "figure_rows", "run_list"])
+def test_the_councils_side_reads(client_as: Any, ask: Any, role: str, name: str) -> None:
+    assert get(client_as(role), name, ask(), *(["O01"] if name == "figure_rows" else [])).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["agency", "administrator"])
+@pytest.mark.parametrize("name", ["figures", "figure_rows", "run_list"])
+def test_agencies_and_administrators_do_not(client_as: Any, ask: Any, role: str, name: str) -> None:
+    assert get(client_as(role), name, ask(), *(["O01"] if name == "figure_rows" else [])).status_code == 403
+
+
+def test_another_councils_figures_are_not_found(client_as: Any, ask: Any, other_council: Any) -> None:
+    assert get(client_as("leader"), "figures", ask(council=other_council)).status_code == 404
+    assert get(client_as("leader"), "figure_rows", ask(council=other_council), "O01").status_code == 404
+
+
+@pytest.fixture
+def province(council: Any) -> Any:
+    """The council above."""
+    above = CouncilFactory(level="province", name="tỉnh Thử", short_name="Thử", unit_type="tinh")
+    CouncilTermFactory(council=above)
+    council.parent = above
+    council.save()
+    return above
+
+
+def test_overseers_see_the_council_below_and_both_levels_together(
+    client_as: Any, ask: Any, heard: Any, province: Any
+) -> None:
+    heard()
+    overseer = client_as("secretariat", council=province)
+    assert get(overseer, "figure_rows", ask(), "O01").context["count"] == 1
+    both = ask(council=province, scope="own+lower")
+    assert get(overseer, "figure_rows", both, "O01").context["count"] == 1
+    assert get(overseer, "figure_rows", ask(council=province), "O01").context["count"] == 0
+
+
+def test_who_does_not_oversee_gets_no_sum_of_both_levels(client_as: Any, ask: Any, province: Any) -> None:
+    delegate = client_as("delegate", council=province)
+    both = ask(council=province, scope="own+lower")
+    assert get(delegate, "figures", both).status_code == 403
+    assert get(delegate, "figure_rows", both, "O01").status_code == 403
+    assert get(delegate, "figures", ask()).status_code == 404
+
+
+# --- What they cost ---
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("name", ["figures", "figure_rows", "run_list"])
+def test_pages_cost_the_same_queries_however_many_rows(
+    client_as: Any, ask: Any, heard: Any, meet: Any, name: str, rows: int
+) -> None:
+    client = client_as("leader")
+    question = ask()
+    for number in range(rows):
+        heard(meeting=meet(venue=f"Thôn {number}"), sent=JUNE, result="resolved", on=JULY)
+        ReportRun.objects.create(
+            council=question.council,
+            period_start=question.start + timedelta(days=number),
+            period_end=question.end,
+            as_of=question.as_of,
+            asked_by=client.user,
+        )
+    with CaptureQueriesContext(connection) as queries:
+        answer = get(client, name, question, *(["O01"] if name == "figure_rows" else []))
+    assert answer.status_code == 200
+    assert len(queries) == QUERIES[name]
