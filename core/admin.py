@@ -121,6 +121,8 @@ class ReferenceInline(ScopedAdmin, _TabularInline[M, Any]):
     """Rows kept on the page of what they belong to; who may change that may change them."""
 
     extra = 0
+    STACKED = "admin/edit_inline/stacked.html"
+    """The `template` of an inline with more fields than a line holds."""
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: Any, **kwargs: Any) -> Any:
         kwargs.setdefault("queryset", self.choices(request, db_field))

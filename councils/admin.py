@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -131,15 +132,11 @@ class SeatInline(ReferenceInline[DelegateSeat]):
     """A delegate's seats."""
 
     model = DelegateSeat
+    template = ReferenceInline.STACKED
     fields = [
-        "council_term",
-        "group",
-        "constituency",
-        "origin",
-        "is_full_time",
-        "valid_from",
-        "valid_to",
-        "end_reason",
+        ("council_term", "group", "constituency"),
+        ("origin", "is_full_time"),
+        ("valid_from", "valid_to", "end_reason"),
     ]
     council_path = "delegate__council"
     autocomplete_fields = ["council_term", "group"]
@@ -178,9 +175,26 @@ class DelegateAdmin(ReferenceAdmin[Delegate]):
     inlines = [SeatInline, PostInline]
 
 
+class AgencyAdminForm(ModelForm):  # type: ignore[type-arg]  # subscripting it fails at run time
+    """Refuses what the service refuses, beside the fields."""
+
+    def clean(self) -> dict[str, Any]:
+        """Try the values on an agency that is not saved."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        tried = {
+            name: value
+            for name, value in cleaned.items()
+            if name in {"council", "name", "valid_from", "valid_to"}
+        }
+        services.check_agency(Agency(pk=self.instance.pk, **tried))
+        return cleaned
+
+
 @admin.register(Agency)
 class AgencyAdmin(ReferenceAdmin[Agency]):
     """Agencies; saved by the same service as on the portal's own page."""
+
+    form = AgencyAdminForm
 
     council_path = "council"
     list_display = ["name", "kind", "council", "valid_from", "valid_to"]
@@ -192,7 +206,7 @@ class AgencyAdmin(ReferenceAdmin[Agency]):
     ordering = ["sort_key"]
 
     def save_model(self, request: HttpRequest, obj: Agency, form: Any, change: Any) -> None:
-        """One way to do a thing. What the service refuses, the form's constraints have refused before."""
+        """One way to do a thing."""
         services.save_agency(agency=obj)
 
 
@@ -264,7 +278,8 @@ class MembershipInline(ReferenceInline[Membership]):
     model = Membership
     council_path = "council"
     autocomplete_fields = ["council", "agency", "delegate", "committee"]
-    fields = ["council", "role", "agency", "delegate", "committee", "valid_from", "valid_to"]
+    template = ReferenceInline.STACKED
+    fields = [("council", "role"), ("agency", "delegate", "committee"), ("valid_from", "valid_to")]
     verbose_name_plural = _("memberships")
 
 

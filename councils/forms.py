@@ -17,14 +17,13 @@ from councils.models import Agency, Council
 from councils.querysets import valid_on
 
 
-def term_choices(field: forms.Field, council: Council) -> None:
-    """Offer a council's own terms, the newest first, by the names the council gives them."""
-    choice = cast("forms.ModelChoiceField[Any]", field)
+def term_choices(form: forms.BaseForm, council: Council, name: str = "council_term") -> None:
+    """Offer a council's own terms by the names the council gives them; a new record begins in the newest."""
+    choice = cast("forms.ModelChoiceField[Any]", form.fields[name])
     choice.queryset = council.terms.select_related("term")
     choice.label_from_instance = attrgetter("label")  # type: ignore[assignment]  # the one way without a subclass
-    newest = choice.queryset.first()
-    if choice.required and newest is not None:
-        choice.initial = newest.pk
+    if not form.initial.get(name):
+        form.initial[name] = council.terms.values_list("pk", flat=True).first()
 
 
 def valid_or_chosen(field: forms.Field, rows: QuerySet[Any], chosen: Iterable[Any]) -> None:

@@ -13,12 +13,17 @@ from councils.models import Agency
 
 @transaction.atomic
 def save_agency(*, agency: Agency, version: int | None = None) -> Agency:
-    """Enter an agency in its council's list, or change one that was opened on `version`.
-
-    Raises Refused beside the fields: a name that the list already has (accents and capitals do not tell two names
-    apart), or a last day before the first.
-    """
+    """Enter an agency in its council's list, or change one that was opened on `version`; see `check_agency`."""
     agency.name = " ".join(agency.name.split())
+    check_agency(agency)
+    return save_edit(agency, version=version)
+
+
+def check_agency(agency: Agency) -> None:
+    """Refuse beside the fields: a last day before the first, or a name that the council's list already has.
+
+    Accents and capitals do not tell two names apart.
+    """
     wrong: dict[str, str] = {}
     if twin := _twin(agency):
         wrong["name"] = _("The list already has “%(name)s”.") % {"name": twin}
@@ -26,7 +31,6 @@ def save_agency(*, agency: Agency, version: int | None = None) -> Agency:
         wrong["valid_to"] = _("The last day lies before the first day.")
     if wrong:
         raise Refused(wrong)
-    return save_edit(agency, version=version)
 
 
 def _twin(agency: Agency) -> str:

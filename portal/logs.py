@@ -48,5 +48,9 @@ def logging_config(*, json: bool, level: str = "INFO") -> dict[str, Any]:
         },
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["out"], "level": level},
-        "loggers": {"django.server": {"level": "WARNING"}},
+        "loggers": {
+            "django.server": {"level": "WARNING"},
+            # A terminal is for what needs somebody; machines keep a line per request.
+            "django_structlog": {"level": "INFO" if json else "WARNING"},
+        },
     }

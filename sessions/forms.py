@@ -28,5 +28,5 @@ class SittingForm(RecordForm):
 
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        term_choices(self.fields["council_term"], council)
+        term_choices(self, council)
         self.fields["number"].widget.attrs |= {"class": "brief", "min": 1}

@@ -85,9 +85,17 @@ class RoundTable(Table):
     ]
 
 
-def _place_and_form(meeting: Any) -> str:
+def _form(meeting: Any) -> str:
     online = gettext("online") if meeting.is_online else ""
-    return " · ".join(filter(None, [meeting.venue, meeting.get_form_display(), online]))
+    return " · ".join(filter(None, [meeting.get_form_display(), online]))
+
+
+def _venue_and_form(meeting: Any) -> str:
+    return f"{meeting.venue} · {_form(meeting)}"
+
+
+def _venue_and_round(meeting: Any) -> str:
+    return f"{meeting.venue} · {meeting.round.name}"
 
 
 class MeetingTable(Table):
@@ -95,8 +103,8 @@ class MeetingTable(Table):
 
     columns: ClassVar = [
         Column("held_on", _("Day"), sort=("held_on", "pk")),
-        Column("locality", _("Meeting"), note=_place_and_form, link=True, card="title"),
-        Column("round", _("Round"), cell="round.name"),
+        Column("locality", _("Meeting"), note=_venue_and_round, link=True, card="title"),
+        Column("form", _("Form"), cell=_form, default=False),
         Column("headcount", _("Voters"), cell=headcount_words, align="end", export=attrgetter("headcount")),
         Column("speakers", _("Spoke"), align="end", default=False),
         Column("opinions", _("Opinions"), cell="opinion_count", align="end"),
@@ -107,7 +115,12 @@ class MeetingTable(Table):
 class MeetingsOfRound(MeetingTable):
     """The meetings on their round's page, which need not name it."""
 
-    columns: ClassVar = [column for column in MeetingTable.columns if column.name != "round"]
+    columns: ClassVar = [
+        Column("locality", _("Meeting"), note=_venue_and_form, link=True, card="title")
+        if column.name == "locality"
+        else column
+        for column in MeetingTable.columns
+    ]
 
 
 def _due_day(opinion: Any) -> date | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
-from portal.demo import ended, living
+from portal.demo import living, registers
 from portal.demo.accounts import ACCOUNTS
+from portal.demo.bao_thang import bao_thang
 from portal.demo.people import make_users
 
 __all__ = ["is_loaded", "load"]
@@ -24,8 +25,8 @@ def is_loaded() -> bool:
 def load() -> None:
     """Build everything; the councils must be registered."""
     users = make_users()
-    ended.bao_thang(users)
-    ended.dam_ha(users)
-    ended.provinces()
+    bao_thang(users)
+    registers.dam_ha(users)
+    registers.provinces()
     living.province(users)
     living.commune(users)

@@ -14,7 +14,7 @@ from followups import notices
 from followups import services as followups
 from followups.models import FollowUp
 from portal.demo.accounts import ABOVE, LIVING
-from portal.demo.ended import PROVINCE_COMMITTEES, term_of
+from portal.demo.district import PROVINCE_COMMITTEES, term_of
 from portal.demo.people import assemble, employ
 from portal.demo.stage import Course, Stage, known
 from portal.demo.texts import MORE_TIME

@@ -267,7 +267,7 @@ def backlog(facts: Facts) -> Outcome:
         "opening": _("Open on the eve of the period"),
         "received": _("Received in the period"),
         "settled": _("Settled since"),
-        "again": _("Taken up again"),
+        "again": _("Reopened since"),
     }
     shares = [Share(label, found[f"n_{key}"], key) for key, label in labels.items()]
     return Outcome(found["n_closing"], [share for share in shares if share.value or share.key != "again"])

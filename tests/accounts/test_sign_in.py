@@ -8,9 +8,16 @@ from datetime import UTC, datetime
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.conf import settings
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -52,7 +59,7 @@ def confirm(client: Client) -> None:
 def code(secret: str) -> str:
     """What an authenticator app shows now."""
     counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
+    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 def signed_in(client: Client) -> bool:
@@ -139,7 +146,15 @@ def test_an_administrator_forgets_the_second_step_of_a_lost_telephone(user: User
 
 
 @pytest.mark.parametrize(
-    "page", ["account_change_password", "account_email", "mfa_index", "mfa_activate_totp", "account_reauthenticate", "account_logout"]
+    "page",
+    [
+        "account_change_password",
+        "account_email",
+        "mfa_index",
+        "mfa_activate_totp",
+        "account_reauthenticate",
+        "account_logout",
+    ],
 )
 def test_the_pages_of_an_account_stand_in_the_portals_look(client: Client, user: User, page: str) -> None:
     sign_in(client, user)
@@ -155,6 +170,28 @@ def test_signing_out_takes_a_click_and_leads_back_to_the_door(client: Client, us
     assert signed_in(client)
     assert client.post(reverse("account_logout"))["Location"] == reverse(LOGIN)
     assert not signed_in(client)
+
+
+def test_a_new_address_waits_until_it_is_confirmed(
+    client: Client, user: User, mailoutbox: list[EmailMessage]
+) -> None:
+    sign_in(client, user)
+    page = reverse("account_email")
+    client.post(page, {"email": "moi@example.invalid", "action_add": ""})
+    user.refresh_from_db()
+    assert user.email != "moi@example.invalid"
+    assert "moi@example.invalid" in client.get(page).content.decode()
+    link = next(word for word in mailoutbox[-1].body.split() if "confirm-email" in word)
+    client.post(link.removeprefix("http://testserver"))
+    user.refresh_from_db()
+    assert user.email == "moi@example.invalid"
+
+
+def test_no_account_page_brings_a_style_of_its_own(client: Client, user: User) -> None:
+    sign_in(client, user)
+    confirm(client)
+    for page in ("account_email", "mfa_activate_totp", "account_change_password"):
+        assert "style=" not in client.get(reverse(page)).content.decode(), page
 
 
 # --- Language and time ---

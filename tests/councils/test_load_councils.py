@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.text import sort_key
 from core.workdays import Calendar
-from councils.loaders import reference
 from councils.calendar import national_calendar
+from councils.loaders import reference
 from councils.loaders.registry import load_registry
 from councils.loaders.sync import Tally
 from councils.loaders.terms import Span, spans

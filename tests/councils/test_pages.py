@@ -31,7 +31,9 @@ READING = ["council_list", "agency_list", "delegate_list", "rule_list", "field_l
 
 
 @pytest.mark.parametrize("name", READING)
-def test_reference_pages_are_for_the_councils_side_and_its_administrators(client_as: ClientAs, name: str) -> None:
+def test_reference_pages_are_for_the_councils_side_and_its_administrators(
+    client_as: ClientAs, name: str
+) -> None:
     address = reverse(f"councils:{name}")
     for role in ("secretariat", "leader", "delegate", "committee", "auditor", "administrator"):
         assert client_as(role).get(address).status_code == 200
@@ -47,7 +49,10 @@ def test_councils_are_found_without_accents(client_as: ClientAs) -> None:
     client = client_as("delegate")
     found = client.get(reverse("councils:council_list"), {"q": "dam ha"}).context
     assert [council.short_name for council in found["page"].rows] == ["Đầm Hà"]
-    assert client.get(reverse("councils:council_list"), {"q": "dam ha", "level": "province"}).context["count"] == 0
+    assert (
+        client.get(reverse("councils:council_list"), {"q": "dam ha", "level": "province"}).context["count"]
+        == 0
+    )
 
 
 def test_ended_councils_can_be_told_from_living_ones(client_as: ClientAs, council: Council) -> None:
@@ -70,7 +75,9 @@ def test_a_council_shows_what_became_of_it_both_ways(client_as: ClientAs, counci
     assert ended.full_name in client.get(council.get_absolute_url()).content.decode()
 
 
-def test_a_foreign_council_shows_its_facts_and_not_its_people(client_as: ClientAs, other_council: Council) -> None:
+def test_a_foreign_council_shows_its_facts_and_not_its_people(
+    client_as: ClientAs, other_council: Council
+) -> None:
     committee = CommitteeFactory(council=other_council, name="Ban của nơi khác")
     group = GroupFactory(council_term=other_council.terms.get(), name="Tổ của nơi khác")
     page = client_as("secretariat").get(other_council.get_absolute_url()).content.decode()
@@ -105,7 +112,9 @@ def test_a_councils_page_asks_few_questions(
 # --- Switching ---
 
 
-def test_a_user_of_two_councils_switches_and_stays_on_the_page(client_as: ClientAs, other_council: Council) -> None:
+def test_a_user_of_two_councils_switches_and_stays_on_the_page(
+    client_as: ClientAs, other_council: Council
+) -> None:
     client = client_as("secretariat")
     member(client.user, other_council, "leader")  # type: ignore[attr-defined]  # set by client_as
     here = reverse("councils:agency_list")
@@ -114,7 +123,9 @@ def test_a_user_of_two_councils_switches_and_stays_on_the_page(client_as: Client
     assert client.get(here).wsgi_request.council == other_council  # type: ignore[attr-defined]  # by the middleware
 
 
-def test_nobody_switches_into_a_council_they_do_not_serve(client_as: ClientAs, other_council: Council) -> None:
+def test_nobody_switches_into_a_council_they_do_not_serve(
+    client_as: ClientAs, other_council: Council
+) -> None:
     client = client_as("secretariat")
     for wanted in (other_council.pk, "x", ""):
         assert client.post(reverse("councils:membership_switch"), {"council": wanted}).status_code == 404
@@ -122,7 +133,9 @@ def test_nobody_switches_into_a_council_they_do_not_serve(client_as: ClientAs, o
 
 def test_the_switch_leads_to_no_foreign_site(client_as: ClientAs, council: Council) -> None:
     sent = {"council": council.pk, "next": "https://example.invalid/"}
-    assert client_as("leader").post(reverse("councils:membership_switch"), sent)["Location"] == reverse("home")
+    assert client_as("leader").post(reverse("councils:membership_switch"), sent)["Location"] == reverse(
+        "home"
+    )
 
 
 def test_the_switch_changes_nothing_by_a_mere_visit(client_as: ClientAs) -> None:
@@ -139,7 +152,9 @@ def test_staff_enter_and_change_an_agency(client_as: ClientAs, council: Council)
     made = Agency.objects.get(council=council, name="Phòng Nội vụ")
     edit = reverse("councils:agency_edit", args=[made.pk])
     assert edit in client.get(reverse("councils:agency_list")).content.decode()
-    client.post(edit, {**typed, "name": "Phòng Nội vụ", "email": "noivu@example.invalid", "version": made.version})
+    client.post(
+        edit, {**typed, "name": "Phòng Nội vụ", "email": "noivu@example.invalid", "version": made.version}
+    )
     made.refresh_from_db()
     assert made.email == "noivu@example.invalid"
 
@@ -183,7 +198,9 @@ def test_only_staff_change_agencies(client_as: ClientAs, agency: Agency, other_c
 # --- Delegates ---
 
 
-def test_delegates_stand_by_their_given_names(client_as: ClientAs, council: Council, term: CouncilTerm) -> None:
+def test_delegates_stand_by_their_given_names(
+    client_as: ClientAs, council: Council, term: CouncilTerm
+) -> None:
     for name in ("Đại biểu Bình", "Đại biểu An", "Đại biểu Ân"):
         seated(term, full_name=name)
     rows = client_as("secretariat").get(reverse("councils:delegate_list")).context["page"].rows
@@ -202,13 +219,19 @@ def test_delegates_are_found_by_group_and_by_seat(client_as: ClientAs, term: Cou
 
 def test_a_delegates_page_shows_seats_from_day_to_day(client_as: ClientAs, term: CouncilTerm) -> None:
     seat = SeatFactory(council_term=term, valid_to=date(2026, 1, 1), end_reason="chuyển công tác")
-    page = client_as("auditor").get(reverse("councils:delegate_detail", args=[seat.delegate_id])).content.decode()
+    page = (
+        client_as("auditor")
+        .get(reverse("councils:delegate_detail", args=[seat.delegate_id]))
+        .content.decode()
+    )
     assert "01/01/2020" in page
     assert "01/01/2026" in page
     assert "chuyển công tác" in page
 
 
-def test_delegates_of_another_council_do_not_exist_for_me(client_as: ClientAs, other_council: Council) -> None:
+def test_delegates_of_another_council_do_not_exist_for_me(
+    client_as: ClientAs, other_council: Council
+) -> None:
     strange = DelegateFactory(council=other_council)
     assert client_as("leader").get(reverse("councils:delegate_detail", args=[strange.pk])).status_code == 404
 
@@ -235,7 +258,9 @@ def test_rules_of_other_levels_and_councils_are_left_out(client_as: ClientAs, ot
 def test_rules_no_longer_in_force_are_shown_on_request(client_as: ClientAs) -> None:
     RuleFactory(effective_to=date(2025, 6, 30))
     client, address = client_as("leader"), reverse("councils:rule_list")
-    counts = [client.get(address, query).context["count"] for query in ({}, {"force": "past"}, {"force": "all"})]
+    counts = [
+        client.get(address, query).context["count"] for query in ({}, {"force": "past"}, {"force": "all"})
+    ]
     assert counts == [0, 1, 1]
 
 
@@ -272,16 +297,21 @@ def test_a_year_without_announced_holidays_is_marked(client_as: ClientAs) -> Non
     [("council_list", 8), ("agency_list", 8), ("delegate_list", 9), ("rule_list", 8), ("field_list", 9)],
 )
 def test_lists_ask_the_same_few_questions_for_1_and_3_rows(
-    client_as: ClientAs, term: CouncilTerm, name: str, questions: int, django_assert_num_queries: DjangoAssertNumQueries
+    client_as: ClientAs,
+    term: CouncilTerm,
+    name: str,
+    questions: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client, address = client_as("secretariat"), reverse(f"councils:{name}")
-    add = {
+    adders: dict[str, Callable[[], object]] = {
         "council_list": lambda: CouncilFactory(parent=term.council),
         "agency_list": lambda: AgencyFactory(council=term.council),
         "delegate_list": lambda: seated(term),
         "rule_list": lambda: RuleFactory(code=f"R{RuleFactory._meta.model.objects.count()}"),
         "field_list": lambda: FieldFactory(code=f"f{FieldFactory._meta.model.objects.count()}"),
-    }[name]
+    }
+    add = adders[name]
     add()
     client.get(address)
     with django_assert_num_queries(questions):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from tests.architecture.test_pages import url_patterns
 from tests.permissions.matrix import LINES, Line
 from tests.permissions.world import ACTORS, World, build
@@ -20,24 +23,37 @@ class Undo(Exception):
     """Leaves a transaction without keeping it."""
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return build()
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Built once for the module, in a transaction that is never kept."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build()
+        world.sessions = {actor: signed_in(user) for actor, user in world.users.items()}
+        yield world
+        transaction.set_rollback(True)
+
+
+def signed_in(user: User | None) -> dict[str, str]:
+    """The cookies of a browser in which this user has signed in."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return {name: morsel.value for name, morsel in client.cookies.items()}
 
 
 def visit(line: Line, method: str, actor: str, world: World) -> int:
     """The status one actor gets; whatever the visit changed is undone."""
     client = Client(raise_request_exception=False)
-    user = world.users[actor]
-    if user is not None:
-        client.force_login(user)
+    client.cookies = SimpleCookie(world.sessions[actor])
     url = reverse(line.name, kwargs={key: world.ids[name] for key, name in line.ids.items()})
     send: Any = client.get if method == "get" else client.post
     with transaction.atomic():
         response = send(url, line.query if method == "get" else line.data)
         if response.streaming:
-            b"".join(response.streaming_content)
-        response.close()
+            b"".join(response.streaming_content)  # a file is closed when it has been sent
         status: int = response.status_code
         transaction.set_rollback(True)
     return status

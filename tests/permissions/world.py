@@ -42,6 +42,7 @@ class World:
 
     users: dict[str, User | None] = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def build() -> World:

@@ -96,11 +96,23 @@ def test_a_councils_administrator_keeps_its_agencies_and_sees_no_others(
     assert of_council.get(page("councils_agency", "change", strange.pk)).status_code == 302
     typed = {"name": "Phòng mới", "kind": "department", "council": other_council.pk}
     assert of_council.post(page("councils_agency", "add"), typed).status_code == 200
-    assert of_council.post(page("councils_agency", "add"), {**typed, "council": council.pk}).status_code == 302
+    assert (
+        of_council.post(page("councils_agency", "add"), {**typed, "council": council.pk}).status_code == 302
+    )
     assert Agency.objects.get(name="Phòng mới").council == council
 
 
-def test_national_data_is_read_by_councils_and_kept_by_the_system(of_council: Client, of_system: Client) -> None:
+def test_an_agency_is_not_entered_twice_there_either(of_council: Client, council: Council) -> None:
+    AgencyFactory(council=council, name="Phòng Văn hóa")
+    typed = {"name": "Phong Van Hoa", "kind": "department", "council": council.pk}
+    answer = of_council.post(page("councils_agency", "add"), typed)
+    assert answer.status_code == 200
+    assert "name" in answer.context["adminform"].form.errors
+
+
+def test_national_data_is_read_by_councils_and_kept_by_the_system(
+    of_council: Client, of_system: Client
+) -> None:
     rule: DeadlineRule = RuleFactory()
     address = page("councils_deadlinerule", "change", rule.pk)
     assert of_council.get(address).status_code == 200
@@ -118,8 +130,16 @@ def test_roles_are_given_in_the_own_council_only(
 ) -> None:
     colleague = user_as("leader")
     typed = {"user": colleague.pk, "role": "secretariat"}
-    assert of_council.post(page("councils_membership", "add"), {**typed, "council": other_council.pk}).status_code == 200
-    assert of_council.post(page("councils_membership", "add"), {**typed, "council": council.pk}).status_code == 302
+    assert (
+        of_council.post(
+            page("councils_membership", "add"), {**typed, "council": other_council.pk}
+        ).status_code
+        == 200
+    )
+    assert (
+        of_council.post(page("councils_membership", "add"), {**typed, "council": council.pk}).status_code
+        == 302
+    )
     assert set(Membership.objects.filter(user=colleague).values_list("council", flat=True)) == {council.pk}
 
 
@@ -129,7 +149,10 @@ def test_users_who_also_serve_elsewhere_or_administer_everything_are_out_of_reac
     own, elsewhere, system = user_as("leader"), user_as("leader"), user_as("leader")
     member(elsewhere, other_council, "leader")
     User.objects.filter(pk=system.pk).update(is_superuser=True)
-    reached = [of_council.get(page("accounts_user", "change", user.pk)).status_code for user in (own, elsewhere, system)]
+    reached = [
+        of_council.get(page("accounts_user", "change", user.pk)).status_code
+        for user in (own, elsewhere, system)
+    ]
     assert reached == [200, 302, 302]
     password = [
         of_council.get(reverse("admin:auth_user_password_change", args=[user.pk])).status_code
@@ -148,7 +171,13 @@ def test_no_councils_administrator_makes_another_administrator_of_the_system(
         "memberships-TOTAL_FORMS": 0,
         "memberships-INITIAL_FORMS": 0,
     }
-    typed = {"username": colleague.username, "full_name": "Tên mới", "language": "vi", "is_active": "on", **rows}
+    typed = {
+        "username": colleague.username,
+        "full_name": "Tên mới",
+        "language": "vi",
+        "is_active": "on",
+        **rows,
+    }
     assert of_council.post(address, {**typed, "is_superuser": "on", "is_staff": "on"}).status_code == 302
     colleague.refresh_from_db()
     assert (colleague.full_name, colleague.is_superuser, colleague.is_staff) == ("Tên mới", False, False)

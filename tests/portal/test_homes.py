@@ -50,7 +50,9 @@ def owed(agency: Agency, due_in: int, **extra: Any) -> FollowUp:
 
 def answered(task: FollowUp, user: User) -> FollowUp:
     """The task with an answer of today."""
-    services.reply_to(follow_up=task, user=user, text="Đã sửa", result_class="resolved", dated_on=day(0), quiet=True)
+    services.reply_to(
+        follow_up=task, user=user, text="Đã sửa", result_class="resolved", dated_on=day(0), quiet=True
+    )
     return task
 
 
@@ -62,7 +64,8 @@ def texts(answer: Any) -> dict[str, str]:
 def titles(answer: Any) -> dict[str, list[str]]:
     """Heading -> tasks of the sections."""
     return {
-        str(section.title): [row.follow_up.title for row in section.rows] for section in answer.context["sections"]
+        str(section.title): [row.follow_up.title for row in section.rows]
+        for section in answer.context["sections"]
     }
 
 
@@ -106,7 +109,9 @@ def test_a_role_one_does_not_hold_cannot_be_asked_for(client_as: ClientAs) -> No
 # --- Staff ---
 
 
-def test_staff_see_what_is_late_due_and_waiting(client_as: ClientAs, user_as: UserAs, agency: Agency, term: CouncilTerm) -> None:
+def test_staff_see_what_is_late_due_and_waiting(
+    client_as: ClientAs, user_as: UserAs, agency: Agency, term: CouncilTerm
+) -> None:
     owed(agency, -3, title="Việc quá hạn")
     owed(agency, 0, title="Việc hôm nay")
     answered(owed(agency, 5, title="Việc đã trả lời"), user_as("agency"))
@@ -132,7 +137,9 @@ def test_the_numbers_of_staff_lead_to_exactly_their_rows(
         assert str(client.get(tile.url).context["count"]) == tile.value_text, tile.label
 
 
-def test_requests_for_more_time_say_until_when_and_why(client_as: ClientAs, user_as: UserAs, agency: Agency) -> None:
+def test_requests_for_more_time_say_until_when_and_why(
+    client_as: ClientAs, user_as: UserAs, agency: Agency
+) -> None:
     task, user = owed(agency, 3), user_as("agency")
     first = services.request_extension(follow_up=task, user=user, until=day(9), reason="Lần đầu")
     services.decide_extension(extension=first, user=user_as("leader"), granted=False, note="Chưa đủ lý do")
@@ -172,7 +179,9 @@ def year_of_opinions(term: CouncilTerm, agency: Agency, year: int, count: int) -
     return meeting
 
 
-def test_a_leader_sees_figures_with_their_trend(client_as: ClientAs, term: CouncilTerm, agency: Agency) -> None:
+def test_a_leader_sees_figures_with_their_trend(
+    client_as: ClientAs, term: CouncilTerm, agency: Agency
+) -> None:
     year_of_opinions(term, agency, 2024, 2)
     year_of_opinions(term, agency, 2025, 3)
     answer = client_as("leader").get(HOME, {"from": "2025-01-01", "to": "2025-12-31", "as_of": "2025-12-31"})
@@ -183,7 +192,9 @@ def test_a_leader_sees_figures_with_their_trend(client_as: ClientAs, term: Counc
     assert tiles["O11"].late
 
 
-def test_the_tiles_of_a_leader_open_exactly_their_rows(client_as: ClientAs, term: CouncilTerm, agency: Agency) -> None:
+def test_the_tiles_of_a_leader_open_exactly_their_rows(
+    client_as: ClientAs, term: CouncilTerm, agency: Agency
+) -> None:
     year_of_opinions(term, agency, 2025, 3)
     client = client_as("leader")
     answer = client.get(HOME, {"from": "2025-01-01", "to": "2025-12-31"})
@@ -213,7 +224,9 @@ def test_agencies_stand_by_the_due_days_they_missed_and_open_their_rows(
         assert counts == [row.given, row.kept, row.missed]
 
 
-def test_the_chart_counts_each_month_and_opens_it(client_as: ClientAs, term: CouncilTerm, agency: Agency) -> None:
+def test_the_chart_counts_each_month_and_opens_it(
+    client_as: ClientAs, term: CouncilTerm, agency: Agency
+) -> None:
     year_of_opinions(term, agency, 2025, 3)
     client = client_as("leader")
     chart = client.get(HOME, {"from": "2025-01-01", "to": "2025-09-30"}).context["chart"]
@@ -222,7 +235,9 @@ def test_the_chart_counts_each_month_and_opens_it(client_as: ClientAs, term: Cou
     assert client.get(chart.urls[4]).context["count"] == 0
 
 
-def test_years_with_opinions_are_one_click_away(client_as: ClientAs, term: CouncilTerm, agency: Agency) -> None:
+def test_years_with_opinions_are_one_click_away(
+    client_as: ClientAs, term: CouncilTerm, agency: Agency
+) -> None:
     year_of_opinions(term, agency, 2023, 1)
     client = client_as("leader")
     period = client.get(HOME).context["period"]
@@ -230,10 +245,16 @@ def test_years_with_opinions_are_one_click_away(client_as: ClientAs, term: Counc
     shown = client.get(HOME + period.years[1].url).context["period"]
     nine = next(choice for choice in shown.spans if choice.label == _("9 months"))
     question = client.get(HOME + nine.url).context["period"].question
-    assert (question.start, question.end, question.as_of) == (date(2023, 1, 1), date(2023, 9, 30), date(2023, 9, 30))
+    assert (question.start, question.end, question.as_of) == (
+        date(2023, 1, 1),
+        date(2023, 9, 30),
+        date(2023, 9, 30),
+    )
 
 
-def test_a_period_that_makes_no_sense_is_refused_in_words_and_the_usual_one_shown(client_as: ClientAs) -> None:
+def test_a_period_that_makes_no_sense_is_refused_in_words_and_the_usual_one_shown(
+    client_as: ClientAs,
+) -> None:
     answer = client_as("leader").get(HOME, {"from": "2023-09-30", "to": "2023-01-01"})
     assert answer.status_code == 200
     assert answer.context["period"].form.errors
@@ -317,7 +338,11 @@ def test_an_administrator_sees_failed_notices_of_the_own_council_only(
 ) -> None:
     for where in (agency, AgencyFactory(council=other_council)):
         Notice.objects.create(
-            recipient=UserFactory(), follow_up=owed(where, 3), kind="issued", for_day=day(0), delivery="failed"
+            recipient=UserFactory(),
+            follow_up=owed(where, 3),
+            kind="issued",
+            for_day=day(0),
+            delivery="failed",
         )
     shown = texts(client_as("administrator").get(HOME))
     assert shown[_("Failed notices")] == "1"

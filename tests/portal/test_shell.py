@@ -42,7 +42,9 @@ def item(client: Client, page: str, address: str = "/") -> tuple[str, bool, bool
 def test_every_entry_of_the_navigation_can_be_opened(client_as: ClientAs) -> None:
     for role in ("secretariat", "leader", "committee", "delegate", "agency", "auditor", "administrator"):
         client = client_as(role)
-        assert {page: client.get(page).status_code for page in pages(client)} == dict.fromkeys(pages(client), 200)
+        assert {page: client.get(page).status_code for page in pages(client)} == dict.fromkeys(
+            pages(client), 200
+        )
 
 
 def test_agencies_find_their_list_and_inbox_and_nothing_else(client_as: ClientAs) -> None:
@@ -65,7 +67,9 @@ def test_the_page_one_is_on_is_marked(client_as: ClientAs, term: CouncilTerm) ->
     assert not item(client, "home", inside)[2]
 
 
-def test_counts_say_what_is_late_and_what_to_classify(client_as: ClientAs, agency: Agency, term: CouncilTerm) -> None:
+def test_counts_say_what_is_late_and_what_to_classify(
+    client_as: ClientAs, agency: Agency, term: CouncilTerm
+) -> None:
     follow_up(agency, on=date(2026, 1, 5), due=date(2026, 2, 5))
     OpinionFactory.create_batch(2, meeting__round__council_term=term)
     staff = client_as("secretariat")
@@ -85,7 +89,9 @@ def test_a_large_count_is_not_counted_to_its_end(client_as: ClientAs, term: Coun
     assert item(client_as("secretariat"), "voters:opinion_list")[0] == f"{MOST}+"
 
 
-def test_unread_notices_are_counted_for_their_reader_only(client_as: ClientAs, user_as: UserAs, agency: Agency) -> None:
+def test_unread_notices_are_counted_for_their_reader_only(
+    client_as: ClientAs, user_as: UserAs, agency: Agency
+) -> None:
     task, today = follow_up(agency), timezone.localdate()
     client = client_as("agency")
     for recipient in (client.user, user_as("agency")):  # type: ignore[attr-defined]  # set by client_as
@@ -93,13 +99,18 @@ def test_unread_notices_are_counted_for_their_reader_only(client_as: ClientAs, u
     assert client.get("/").context["inbox_count"] == "1"
 
 
-def test_councils_to_switch_to_stand_with_the_living_first(client_as: ClientAs, other_council: Council) -> None:
+def test_councils_to_switch_to_stand_with_the_living_first(
+    client_as: ClientAs, other_council: Council
+) -> None:
     client = client_as("secretariat")
     assert len(client.get("/").context["councils"]) == 1
     member(client.user, other_council, "leader")  # type: ignore[attr-defined]  # set by client_as
     Council.objects.filter(pk=other_council.pk).update(valid_to=timezone.localdate() - timedelta(days=1))
     shown = client.get("/").context["councils"]
-    assert [(pk == other_council.pk, current) for pk, _name, current in shown] == [(False, True), (True, False)]
+    assert [(pk == other_council.pk, current) for pk, _name, current in shown] == [
+        (False, True),
+        (True, False),
+    ]
 
 
 def test_the_shell_reads_nothing_until_a_template_asks(

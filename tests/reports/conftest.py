@@ -69,15 +69,13 @@ def heard(meet: Callable[..., VoterMeeting], agency: Agency) -> Callable[..., Vo
             facts = {"field": FieldFactory(), "competence_level": "commune", "agency": agency, **facts}
         opinion: VoterOpinion = OpinionFactory(**facts)
         if sent:
-            opinion.follow_up = follow_up(agency, on=sent, **({"due": due} if due else {}))
+            opinion.follow_up = follow_up(agency, on=sent, due=due)
             opinion.save()
-        if replied:
+        if replied and opinion.follow_up:
             Reply.objects.create(
                 follow_up=opinion.follow_up, dated_on=replied, text="Đã sửa xong.", result_class="resolved"
             )
-        if result:
-            assert on is not None
-            assert opinion.follow_up is not None
+        if result and on and opinion.follow_up:
             ResultEntry.objects.create(
                 follow_up=opinion.follow_up,
                 result_class=result,

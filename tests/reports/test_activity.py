@@ -9,6 +9,8 @@ from typing import Any
 import docx
 import pypdf
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.text import fold
 from councils.models import CouncilSuccession
@@ -23,6 +25,7 @@ from voters.models import VoterOpinion
 pytestmark = pytest.mark.django_db
 
 JUNE, JULY = date(2026, 6, 15), date(2026, 7, 20)
+QUERIES_OF_A_REPORT = 53
 
 
 def text_of(question: FigureQuery) -> str:
@@ -182,3 +185,18 @@ def test_committee_missions_name_their_committee(ask: Any, council: Any) -> None
     MissionFactory(council=council, subject="committee", committee=committee)
     table = activity_report(ask()).document.annexes[-1].blocks[0]
     assert table.rows[0][2] == "Ban Văn hóa - Xã hội"  # type: ignore[union-attr]  # a table
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_report_costs_the_same_queries_however_many_rows(
+    ask: Any, meet: Any, heard: Any, term: Any, rows: int
+) -> None:
+    meet(held_on=date(2025, 6, 10))
+    for number in range(rows):
+        heard(meeting=meet(venue=f"Thôn {number}"), sent=JUNE, result="resolved", on=JULY)
+        SittingFactory(council_term=term, number=number + 1, opens_on=JULY, closes_on=JULY)
+        MissionFactory(council=term.council)
+    question = ask()
+    with CaptureQueriesContext(connection) as queries:
+        activity_report(question)
+    assert len(queries) == QUERIES_OF_A_REPORT

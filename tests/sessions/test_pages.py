@@ -92,7 +92,9 @@ def test_an_extraordinary_sitting_is_known_until_mid_2020(term: CouncilTerm) -> 
 
 
 def test_a_form_with_a_mistake_keeps_what_was_typed(client_as: ClientAs, term: CouncilTerm) -> None:
-    answer = client_as("secretariat").post(reverse("sittings:sitting_create"), typed(term, closes_on="13/07/2026"))
+    answer = client_as("secretariat").post(
+        reverse("sittings:sitting_create"), typed(term, closes_on="13/07/2026")
+    )
     assert answer.status_code == 422
     page = answer.content.decode()
     assert _("The sitting closes before it opens.") in page
@@ -101,7 +103,9 @@ def test_a_form_with_a_mistake_keeps_what_was_typed(client_as: ClientAs, term: C
 
 def test_another_councils_term_cannot_be_chosen(client_as: ClientAs, other_council: Council) -> None:
     strange = other_council.terms.get()
-    assert client_as("secretariat").post(reverse("sittings:sitting_create"), typed(strange)).status_code == 422
+    assert (
+        client_as("secretariat").post(reverse("sittings:sitting_create"), typed(strange)).status_code == 422
+    )
 
 
 def test_a_change_opened_on_an_older_version_is_refused(client_as: ClientAs, term: CouncilTerm) -> None:
@@ -137,7 +141,11 @@ def test_the_list_is_filtered_by_days_and_kind(client_as: ClientAs, term: Counci
     SittingFactory(council_term=term, opens_on=date(2026, 3, 1), closes_on=date(2026, 3, 1), kind="thematic")
     SittingFactory(council_term=term)
     client = client_as("leader")
-    narrowed = [{"opened_from": "01/04/2026"}, {"kind": "thematic"}, {"council_term": term.pk}]
+    narrowed: list[dict[str, Any]] = [
+        {"opened_from": "01/04/2026"},
+        {"kind": "thematic"},
+        {"council_term": term.pk},
+    ]
     found = [client.get(reverse(LIST), query).context["count"] for query in narrowed]
     assert found == [1, 1, 2]
 

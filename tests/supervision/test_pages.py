@@ -63,7 +63,9 @@ def test_a_committee_is_kept_only_where_it_supervises(council: Council) -> None:
     assert save_mission(mission=made, bodies=[]).committee is None
 
 
-def test_committees_and_bodies_of_another_council_are_refused(council: Council, other_council: Council) -> None:
+def test_committees_and_bodies_of_another_council_are_refused(
+    council: Council, other_council: Council
+) -> None:
     strange = mission(council, subject="committee", committee=CommitteeFactory(council=other_council))
     with pytest.raises(ValidationError) as refusal:
         save_mission(mission=strange, bodies=[AgencyFactory(council=other_council, name="Cơ quan lạ")])
@@ -86,7 +88,9 @@ def test_editing_shows_and_changes_the_bodies(client_as: ClientAs, council: Coun
     assert list(made.bodies.all()) == [two]
 
 
-def test_a_body_that_ended_stays_with_its_mission_and_is_offered_no_more(client_as: ClientAs, council: Council) -> None:
+def test_a_body_that_ended_stays_with_its_mission_and_is_offered_no_more(
+    client_as: ClientAs, council: Council
+) -> None:
     ended, living = AgencyFactory(council=council, valid_to=date(2025, 6, 30)), AgencyFactory(council=council)
     made = save_mission(mission=mission(council), bodies=[ended])
     client = client_as("secretariat")

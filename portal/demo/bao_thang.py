@@ -1,39 +1,23 @@
-"""Councils of the past whose published figures the demonstration reproduces (domain reference, seed texts)."""
+"""Bảo Thắng district, whose published figures of nine months of 2023 the demonstration reproduces."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
-from random import Random
-from typing import Final, NamedTuple
+from typing import Final
 
 from accounts.models import User
-from councils.models import Agency, Committee, Council, CouncilTerm
+from councils.models import Agency, Council
 from followups import services as followups
 from followups.models import FollowUp
+from portal.demo.district import DISTRICT_BODIES, DISTRICT_COMMITTEES, Contact, District, spread, term_of
 from portal.demo.people import assemble, employ
-from portal.demo.stage import Course, Stage, known
+from portal.demo.stage import Course, Stage
 from sessions.models import Sitting
-from sessions.services import save_sitting
 from supervision.models import SupervisionMission
 from supervision.services import save_mission
-from voters.models import VoterOpinion
 
-Kind = Agency.Kind
-DISTRICT_BODIES: Final = {
-    "council_office": ("Văn phòng HĐND và UBND huyện", Kind.DEPARTMENT),
-    "land": ("Phòng Tài nguyên và Môi trường", Kind.DEPARTMENT),
-    "works": ("Phòng Kinh tế và Hạ tầng", Kind.DEPARTMENT),
-    "farming": ("Phòng Nông nghiệp và Phát triển nông thôn", Kind.DEPARTMENT),
-    "school": ("Phòng Giáo dục và Đào tạo", Kind.DEPARTMENT),
-    "social": ("Phòng Lao động - Thương binh và Xã hội", Kind.DEPARTMENT),
-    "clinic": ("Trung tâm Y tế huyện", Kind.OTHER),
-    "police": ("Công an huyện", Kind.DEPARTMENT),
-    "power": ("Điện lực huyện", Kind.COMPANY),
-    "department": ("UBND tỉnh", Kind.PEOPLES_COMMITTEE),
-    "delegation": ("Đoàn đại biểu Quốc hội tỉnh", Kind.NATIONAL_DELEGATION),
-}
 BAO_THANG_PLACES: Final = (
     "thị trấn Phố Lu",
     "xã Gia Phú",
@@ -49,116 +33,11 @@ BAO_THANG_PLACES: Final = (
     "xã Sơn Hải",
 )
 BAO_THANG_BODIES: Final = DISTRICT_BODIES | {
-    f"lower_{number}": (f"UBND {place}", Kind.LOWER_COMMITTEE)
+    f"lower_{number}": (f"UBND {place}", Agency.Kind.LOWER_COMMITTEE)
     for number, place in enumerate(BAO_THANG_PLACES[:6])
 }
-DISTRICT_COMMITTEES: Final = (
-    (Committee.Kind.SOCIO_ECONOMIC, "Ban Kinh tế - Xã hội"),
-    (Committee.Kind.LEGAL, "Ban Pháp chế"),
-)
-PROVINCE_COMMITTEES: Final = (
-    (Committee.Kind.LEGAL, "Ban Pháp chế"),
-    (Committee.Kind.ECONOMIC_BUDGET, "Ban Kinh tế - Ngân sách"),
-    (Committee.Kind.CULTURE_SOCIETY, "Ban Văn hóa - Xã hội"),
-    (Committee.Kind.ETHNIC, "Ban Dân tộc"),
-)
 SHOWN_ON: Final = date(2023, 9, 29)
 """The day of the published figures of Bảo Thắng."""
-
-
-def term_of(council: Council, name: str) -> CouncilTerm:
-    """The first instance of a council's term."""
-    return council.terms.get(term__name=name, instance=1)
-
-
-def spread(total: int, parts: int, dice: Random, *, least: int = 1) -> list[int]:
-    """A sum cut into parts of uneven size."""
-    found = [total // parts + (1 if part < total % parts else 0) for part in range(parts)]
-    for _ in range(parts):
-        giver, taker = dice.randrange(parts), dice.randrange(parts)
-        amount = min(dice.randrange(1 + found[giver] // 3), found[giver] - least)
-        found[giver] -= amount
-        found[taker] += amount
-    return found
-
-
-def days_in(first: date, last: date, count: int) -> list[date]:
-    """Days evenly over a round."""
-    step = (last - first).days / max(1, count - 1)
-    return [first + timedelta(days=round(step * number)) for number in range(count)]
-
-
-class Contact(NamedTuple):
-    """A round to be held: before or after which sitting, from when to when."""
-
-    kind: str
-    name: str
-    days: tuple[date, date]
-    sitting: Sitting
-
-
-class District(Stage):
-    """A district's council: whole rounds at a time."""
-
-    def whole_round(
-        self, plan: Contact, heads: Sequence[tuple[int, str]], opinions: int, *, spot: int = 0, aside: int = 0
-    ) -> list[FollowUp]:
-        """One round: a meeting for each headcount; what was said is sent six days after each meeting."""
-        days = plan.days
-        contact = self.round(plan.kind, plan.name, *days, sitting=plan.sitting)
-        said = spread(opinions, len(heads), self.dice)
-        matters: list[FollowUp] = []
-        for number, (day, (head, qualifier)) in enumerate(
-            zip(days_in(*days, len(heads)), heads, strict=True)
-        ):
-            extra = spot > number, aside > number
-            spoke = min(head, said[number] + sum(extra) + self.dice.randrange(3))
-            meeting = self.plan_meeting(
-                contact,
-                day,
-                self.places[number % len(self.places)],
-                headcount=head,
-                qualifier=qualifier,
-                speakers=spoke,
-            )
-            entered = self.hold(meeting, said[number], spot=int(extra[0]), aside=int(extra[1]))
-            matters += self.send(entered, day + timedelta(days=6))
-        return matters
-
-    def settle_in_time(self, matters: Sequence[FollowUp], result: str, until: date) -> None:
-        """Answered 8 to 20 days after it was sent and judged soon after, all by a day."""
-        for matter in matters:
-            answered = min(
-                known(matter.issued_on) + timedelta(days=8 + self.dice.randrange(13)),
-                until - timedelta(days=3),
-            )
-            judged = min(answered + timedelta(days=2 + self.dice.randrange(8)), until)
-            self.run(matter, Course(result, answered, judged, self.roadmap(result, judged), _reason(result)))
-
-    def settle_late(self, matters: Sequence[FollowUp], result: str) -> None:
-        """Answered some days after the due date."""
-        for matter in matters:
-            answered = known(matter.due_on) + timedelta(days=3 + self.dice.randrange(12))
-            self.run(
-                matter, Course(result, answered, answered + timedelta(days=4), self.roadmap(result, answered))
-            )
-
-    def settle_twice(self, matters: Sequence[FollowUp], result: str) -> None:
-        """Answered, sent back, answered again."""
-        for matter in matters:
-            first, second = (
-                known(matter.issued_on) + timedelta(days=10),
-                known(matter.issued_on) + timedelta(days=24),
-            )
-            self.run(matter, Course(result, second, second + timedelta(days=3), returned_on=first))
-
-    def roadmap(self, result: str, after: date) -> date | None:
-        """By when a scheduled result will be there."""
-        return after + timedelta(days=120 + 30 * self.dice.randrange(12)) if result == "scheduled" else None
-
-
-def _reason(result: str) -> str:
-    return "no_funds" if result == "unresolved" else ""
 
 
 def bao_thang(users: Mapping[str, User]) -> None:
@@ -410,95 +289,3 @@ def _spring_of_2025(stage: District, sittings: Mapping[str, Sitting]) -> None:
     stage.settle_in_time(others[9:], "explained", date(2025, 6, 27))
     for matter in land:
         stage.begin(matter, date(2025, 6, 12))
-
-
-def dam_ha(users: Mapping[str, User]) -> None:
-    """Đầm Hà district, 2019: before its 11th sitting voters were met at four joint points and one thematic one."""
-    council, province = Council.objects.get(slug="dam-ha"), Council.objects.get(slug="quang-ninh")
-    term = term_of(council, "2016-2021")
-    places = ("thị trấn Đầm Hà", "xã Quảng Tân", "xã Đầm Hà", "xã Đại Bình")
-    assembly = assemble(council, term, DISTRICT_BODIES, places, DISTRICT_COMMITTEES)
-    employ(users, council, assembly)
-    stage = District(council, term, users["chuyenvien.damha"], places, assembly.bodies, assembly.delegates)
-    sitting = stage.sitting(11, "regular_yearend", date(2019, 12, 17))
-    contact = stage.round(
-        "pre_sitting",
-        "Tiếp xúc cử tri trước kỳ họp thứ Mười một",
-        date(2019, 11, 1),
-        date(2019, 12, 16),
-        sitting,
-    )
-    opinions: list[VoterOpinion] = []
-    for number, place in enumerate(places):
-        meeting = stage.plan_meeting(
-            contact,
-            date(2019, 11, 19) + timedelta(days=number),
-            place,
-            joint=[province],
-            headcount=64 + 7 * number,
-            speakers=9,
-        )
-        opinions += stage.hold(meeting, 5, spot=1)
-    topic = stage.plan_meeting(
-        contact, date(2019, 11, 27), "xã Quảng Lâm", form="thematic", headcount=48, speakers=7
-    )
-    opinions += stage.hold(topic, 4)
-    matters = stage.send(opinions, date(2019, 12, 2))
-    stage.settle_in_time(matters[:15], "resolved", date(2020, 1, 6))
-    stage.settle_in_time(matters[15:], "explained", date(2020, 1, 6))
-
-
-def provinces() -> None:
-    """Bắc Kạn's committees up to 17/11/2022; sittings of Hải Dương, Hưng Yên and Kim Động that sources date."""
-    _missions_of_bac_kan()
-    for slug, number, kind, day, length in (
-        ("hai-duong", 4, "thematic", date(2021, 10, 29), 1),
-        ("hai-duong", 10, "thematic", date(2022, 8, 12), 1),
-        ("hai-duong", 11, "thematic", date(2022, 9, 29), 1),
-        ("hung-yen", 11, "regular_yearend", date(2022, 12, 6), 3),
-        ("kim-dong", 8, "regular_yearend", date(2022, 12, 21), 2),
-    ):
-        council = Council.objects.get(slug=slug)
-        save_sitting(
-            sitting=Sitting(
-                council=council,
-                council_term=term_of(council, "2021-2026"),
-                number=number,
-                kind=kind,
-                opens_on=day,
-                closes_on=day + timedelta(days=length - 1),
-            )
-        )
-
-
-TOPICS: Final = (
-    "Việc chấp hành pháp luật về quản lý, sử dụng đất công ích",
-    "Việc thực hiện chính sách hỗ trợ phát triển sản xuất nông nghiệp",
-    "Công tác quản lý, bảo vệ và phát triển rừng",
-    "Việc thực hiện chính sách bảo hiểm y tế cho người nghèo",
-    "Công tác giảm nghèo bền vững tại các xã đặc biệt khó khăn",
-    "Việc quản lý, sử dụng nguồn vốn đầu tư công",
-    "Công tác cải cách hành chính tại các sở, ngành",
-    "Việc thực hiện chính sách đối với học sinh vùng dân tộc thiểu số",
-    "Công tác thi hành án dân sự",
-)
-
-
-def _missions_of_bac_kan() -> None:
-    """18 thematic missions and 8 surveys of the committees since the beginning of khóa X."""
-    council = Council.objects.get(slug="bac-kan")
-    committees = [
-        Committee.objects.create(council=council, kind=kind, name=name) for kind, name in PROVINCE_COMMITTEES
-    ]
-    for number in range(26):
-        kind = "survey" if number % 13 in {3, 6, 9, 12} else "thematic"
-        mission = SupervisionMission(
-            council=council,
-            kind=kind,
-            subject="committee",
-            committee=committees[number % len(committees)],
-            title=TOPICS[number % len(TOPICS)],
-            act_symbol=f"{10 + number}/QĐ-HĐND",
-            decided_on=date(2021, 8, 2) + timedelta(days=18 * number),
-        )
-        save_mission(mission=mission, bodies=())
