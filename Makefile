@@ -32,7 +32,7 @@ run: ## start the portal on http://127.0.0.1:8000/ (PORT= moves it); Ctrl-C ends
 
 test: ## run every test on real PostgreSQL and Valkey (ARGS= for pytest, WORKERS= processes)
 	$(call need,dev)
-	@$(CLEAN) $(VENV) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(CLEAN) $(VENV) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: ## check style, templates and the direction of imports
 	$(call need,dev)

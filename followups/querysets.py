@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from core.access import access_of
@@ -98,40 +98,6 @@ class FollowUpQuerySet(ScopedQuerySet[M]):
     def with_owner(self) -> Self:
         """With the names that rows show, in one query."""
         return self.select_related("council", "agency", "delegate", "group", "committee", "field")
-
-    def as_of(self, day: date) -> Self:
-        """Annotates what was true on a day: `due_then` and `answered_then` (bool as 0/1 in `open_then`).
-
-        The due date then is the last extension granted by that day, else the first due date. Dates are days of effect,
-        so that the same question asked next year gets the same answer.
-        """
-        from followups.models import Extension, FollowUpMove  # noqa: PLC0415 - the models import this module
-
-        granted = Extension.objects.filter(
-            follow_up=OuterRef("pk"), decision=Extension.Decision.GRANTED, decided_on__lte=day
-        ).order_by("-until")
-        last_move = FollowUpMove.objects.filter(follow_up=OuterRef("pk"), effective_on__lte=day).order_by(
-            "-effective_on", "-pk"
-        )
-        return self.annotate(
-            due_then=Coalesce(Subquery(granted.values("until")[:1]), F("original_due_on")),
-            state_then=Coalesce(
-                Subquery(last_move.values("to_state")[:1]), Value(State.DRAFT.value), output_field=CharField()
-            ),
-        )
-
-    def with_result_on(self, day: date) -> Self:
-        """Annotates `result_then`: the class of result on a day, or "not_answered"."""
-        from followups.models import ResultEntry  # noqa: PLC0415 - the models import this module
-
-        last = ResultEntry.objects.filter(follow_up=OuterRef("pk"), effective_on__lte=day).order_by(
-            "-effective_on", "-pk"
-        )
-        return self.annotate(
-            result_then=Coalesce(
-                Subquery(last.values("result_class")[:1]), Value("not_answered"), output_field=CharField()
-            )
-        )
 
     def with_urgency(self, on: date) -> Self:
         """Annotates `urgency` for order in lists: 0 late, 1 due or to assess, 2 the rest owed, 3 settled."""

@@ -38,7 +38,9 @@ class QuestionForm(PortalForm):
             label=_("As of"), help_text=_("Results count as they stood at the end of this day.")
         )
         if wide:
-            self.fields["scope"] = forms.ChoiceField(label=_("Scope"), choices=SCOPES, initial=Scope.OWN.value)
+            self.fields["scope"] = forms.ChoiceField(
+                label=_("Scope"), choices=SCOPES, initial=Scope.OWN.value
+            )
 
     def clean(self) -> dict[str, Any]:
         """The three days must make sense together."""

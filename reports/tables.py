@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from core import display
 from core.tables import Column, Table
 from core.templatetags.portal_tags import badge
+from followups.asof import NO_RESULT
 from followups.states import ResultClass
 from reports.figures import Indicator, Listing
-from reports.figures.asof import NO_RESULT
 from reports.models import ReportRun
 from voters.tables import MeetingTable, OpinionTable, RoundTable, status_of
 

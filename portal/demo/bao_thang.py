@@ -13,7 +13,7 @@ from followups import services as followups
 from followups.models import FollowUp
 from portal.demo.district import DISTRICT_BODIES, DISTRICT_COMMITTEES, Contact, District, spread, term_of
 from portal.demo.people import assemble, employ
-from portal.demo.stage import Course, Stage
+from portal.demo.stage import Course, Stage, known
 from sessions.models import Sitting
 from supervision.models import SupervisionMission
 from supervision.services import save_mission

@@ -1,4 +1,4 @@
-"""Districts of the past: the bodies they wrote to, and rounds of voter contact from the first meeting to the last answer."""
+"""Districts of the past: the bodies they wrote to, and whole rounds of voter contact with what became of them."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from councils.models import DelegateSeat
 from followups.models import FollowUp
 from followups.querysets import FollowUpQuerySet
 from portal.home import lists
@@ -16,9 +17,14 @@ from voters.states import MeetingState
 
 
 def is_mine(desk: Desk, prefix: str = "") -> Q:
-    """Meetings that the user's group held or the user took part in."""
+    """Meetings that the user's group held, or in which the user or somebody of the group took part."""
     access = desk.access
-    return Q(**{f"{prefix}groups__in": access.groups}) | Q(**{f"{prefix}delegates__in": access.delegates})
+    colleagues = DelegateSeat.objects.filter(group__in=access.groups).values("delegate")
+    return (
+        Q(**{f"{prefix}groups__in": access.groups})
+        | Q(**{f"{prefix}delegates__in": access.delegates})
+        | Q(**{f"{prefix}delegates__in": colleagues})
+    )
 
 
 def my_follow_ups(desk: Desk) -> FollowUpQuerySet[FollowUp]:

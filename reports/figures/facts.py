@@ -14,8 +14,8 @@ from councils.models import Delegate, DelegateSeat
 from councils.querysets import valid_on
 from documents.language import Qualifier as Exactness
 from documents.language import Quantity
+from followups import asof
 from followups.states import OPEN, State
-from reports.figures import asof
 from reports.figures.query import FigureQuery
 from voters.models import Qualifier, VoterContactRound, VoterMeeting, VoterOpinion
 from voters.querysets import MeetingQuerySet, OpinionQuerySet, within

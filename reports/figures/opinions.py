@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Field
+from followups.asof import NO_RESULT
 from followups.states import ResultClass, UnresolvedReason
-from reports.figures.asof import NO_RESULT
 from reports.figures.facts import Facts
 from reports.figures.registry import NONE, Listing, Outcome, Share, by, percentage, registry, share_note
 from voters.models import CompetenceLevel

@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.errors import Refused
 from councils.calendar import DueDate
 from followups import services
+from followups.asof import result_on
 from followups.models import Extension, FollowUp, FollowUpMove
 from followups.states import State
 from tests.factories import RuleFactory, follow_up
@@ -196,7 +197,7 @@ def test_figures_of_an_earlier_day_keep_the_result_of_that_day(task: FollowUp, u
     services.assess(follow_up=task, user=staff, verdict="accepted", on=date(2026, 7, 2))
     services.record_result(follow_up=task, user=staff, result_class="resolved", on=date(2026, 9, 1))
     days = [date(2026, 7, 1), date(2026, 8, 31), date(2026, 9, 1)]
-    found = [vars(FollowUp.objects.with_result_on(day).get())["result_then"] for day in days]
+    found = [FollowUp.objects.values_list(result_on(day, ref="pk"), flat=True).get() for day in days]
     assert found == ["not_answered", "scheduled", "resolved"]
 
 

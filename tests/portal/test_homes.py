@@ -307,6 +307,22 @@ def test_a_delegate_sees_what_came_of_the_groups_own_meetings(
     assert "?verdict=accepted" in answer.content.decode()
 
 
+def test_what_a_colleague_of_the_group_heard_is_the_groups(
+    client_as: ClientAs, user_as: UserAs, term: CouncilTerm, agency: Agency
+) -> None:
+    mine, other = GroupFactory.create_batch(2, council_term=term)
+    me, colleague = SeatFactory.create_batch(2, council_term=term, group=mine)
+    stranger = SeatFactory(council_term=term, group=other)
+    for seat, title in ((colleague, "Tổ viên nghe"), (stranger, "Tổ khác nghe")):
+        meeting = MeetingFactory(round__council_term=term, held_on=day(-40))
+        meeting.delegates.add(seat.delegate)
+        opinion = OpinionFactory(meeting=meeting)
+        opinion.follow_up = answered(owed(agency, 3, title=title), user_as("agency"))
+        opinion.save()
+    found = titles(client_as("delegate", delegate=me.delegate).get(HOME))
+    assert found[_("Answers to assess")] == ["Tổ viên nghe"]
+
+
 # --- Agency ---
 
 
