@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 
@@ -23,11 +24,16 @@ class OriginLink:
 
 @dataclass(frozen=True)
 class Origin:
-    """One kind of producer. `resolve(follow_up_ids, user)` answers with links the user may open, in one query."""
+    """One kind of producer.
+
+    `resolve(follow_up_ids, user)` answers with links the user may open, in one query. `concerning(user)` gives the ids
+    of follow-ups that came of what the user took part in as a delegate, as a subquery.
+    """
 
     kind: str
     title: str | Promise
     resolve: Callable[[Iterable[int], Any], Mapping[int, OriginLink]]
+    concerning: Callable[[Any], QuerySet[Any]] | None = None
 
 
 _origins: dict[str, Origin] = {}
@@ -46,6 +52,15 @@ def choices() -> list[tuple[str, str | Promise]]:
 def title_of(kind: str) -> str:
     """The name of a kind."""
     return str(_origins[kind].title) if kind in _origins else kind
+
+
+def concerning(user: Any) -> Q:
+    """Follow-ups that came of what this delegate took part in, over all kinds; nothing where no producer knows."""
+    condition = Q(pk__in=[])
+    for origin in _origins.values():
+        if origin.concerning is not None:
+            condition |= Q(kind=origin.kind, pk__in=origin.concerning(user))
+    return condition
 
 
 def links(follow_ups: Iterable[Any], user: Any) -> dict[int, OriginLink]:

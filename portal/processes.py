@@ -160,8 +160,17 @@ def end_leftover(pid_file: Path, marks: Sequence[str]) -> None:
         command = process.cmdline()
         if all(any(mark in part for part in command) for mark in marks):
             process.send_signal(signal.SIGINT)
-            process.wait(20)
+            _end_or_kill(process)
     pid_file.unlink(missing_ok=True)
+
+
+def _end_or_kill(process: psutil.Process) -> None:
+    """A server that was started where interrupts are ignored (in the background of a script) does not hear them."""
+    try:
+        process.wait(10)
+    except psutil.TimeoutExpired:
+        process.kill()
+        process.wait(10)
 
 
 @contextmanager

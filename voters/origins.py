@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.access import access_of
+from councils.models import DelegateSeat
 from followups.origins import Origin, OriginLink
 from voters.models import VoterOpinion
 
@@ -25,4 +28,21 @@ def resolve(follow_up_ids: Iterable[int], user: Any) -> dict[int, OriginLink]:
     }
 
 
-OPINION = Origin("opinion", gettext_lazy("Voters' opinion"), resolve)
+def met_by(user: Any, prefix: str = "") -> Q:
+    """Meetings that the user's group held, or in which the user or somebody of the group took part."""
+    access = access_of(user)
+    colleagues = DelegateSeat.objects.filter(group__in=access.groups).values("delegate")
+    return (
+        Q(**{f"{prefix}groups__in": access.groups})
+        | Q(**{f"{prefix}delegates__in": access.delegates})
+        | Q(**{f"{prefix}delegates__in": colleagues})
+    )
+
+
+def concerning(user: Any) -> QuerySet[Any]:
+    """Ids of the follow-ups of opinions voiced at those meetings."""
+    voiced = VoterOpinion.objects.filter(met_by(user, "meeting__"), follow_up__isnull=False)
+    return voiced.values("follow_up")
+
+
+OPINION = Origin("opinion", gettext_lazy("Voters' opinion"), resolve, concerning)

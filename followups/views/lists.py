@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.access import ASSESSORS, READERS, Role
+from core.access import ASSESSORS, DECIDERS, READERS, Role
 from core.paging import Page
 from core.views import Empty, ListPage, PortalView, Text
 from councils.calendar import Clock
+from followups import origins
 from followups.filters import FollowUpFilters
 from followups.models import FollowUp
 from followups.states import OWNER
@@ -128,9 +129,15 @@ class FollowUpMine(PortalView):
         return "week" if due_on <= sunday else "later"
 
     def to_assess(self, clock: Clock) -> Section:
-        """Answers to this user's council that wait for a judgement, the oldest first; never one's own."""
+        """Answers that wait for this user's judgement, the oldest first; never one's own.
+
+        For secretariat and leaders all of their council's; for a delegate those that came of the delegate's meetings.
+        """
+        mine = Q(council_id__in=self.access.councils(DECIDERS)) | (
+            Q(council_id__in=self.access.councils({Role.DELEGATE})) & origins.concerning(self.request.user)
+        )
         waiting = (
-            FollowUp.objects.filter(council_id__in=self.access.councils(ASSESSORS))
+            FollowUp.objects.filter(mine)
             .to_assess()
             .not_owned_by(self.request.user)
             .with_owner()

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils import timezone
 
 from accounts.models import User
-from councils.models import Agency, Committee, Council, CouncilTerm
+from councils.models import Agency, Committee, Council, CouncilTerm, Delegate
 from followups import notices
 from followups import services as followups
 from followups.models import FollowUp
@@ -64,6 +64,10 @@ class Living(Stage):
     def day(self, ahead: int) -> date:
         """Today plus so many days (minus: ago)."""
         return max(timezone.localdate() + timedelta(days=ahead), self.term.starts_on + timedelta(days=20))
+
+    def attending(self) -> list[Delegate]:
+        """The delegate of the demonstration account, and two others."""
+        return [self.delegates[0], *self.dice.sample(self.delegates[1:-2], 2)]
 
     def met(
         self,

@@ -99,6 +99,10 @@ class Stage:
             sitting=sitting,
         )
 
+    def attending(self) -> list[Delegate]:
+        """Three delegates of the council; two of them are never free."""
+        return self.dice.sample(self.delegates[:-2], 3)
+
     def plan_meeting(
         self,
         contact: VoterContactRound,
@@ -111,8 +115,8 @@ class Stage:
         qualifier: str = "",
         speakers: int | None = None,
     ) -> VoterMeeting:
-        """Plan a meeting with three delegates of the council; two of them are never free."""
-        chosen = self.dice.sample(self.delegates[:-2], 3)
+        """Plan a meeting with three delegates of the council."""
+        chosen = self.attending()
         return voters.create_meeting(
             round=contact,
             user=self.clerk,

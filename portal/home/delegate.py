@@ -7,37 +7,25 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import DelegateSeat
+from followups import origins
 from followups.models import FollowUp
 from followups.querysets import FollowUpQuerySet
 from portal.home import lists
 from portal.home.desk import Desk, Section, link
-from voters.models import VoterMeeting, VoterOpinion
+from voters.models import VoterMeeting
+from voters.origins import met_by
 from voters.states import MeetingState
 
 
-def is_mine(desk: Desk, prefix: str = "") -> Q:
-    """Meetings that the user's group held, or in which the user or somebody of the group took part."""
-    access = desk.access
-    colleagues = DelegateSeat.objects.filter(group__in=access.groups).values("delegate")
-    return (
-        Q(**{f"{prefix}groups__in": access.groups})
-        | Q(**{f"{prefix}delegates__in": access.delegates})
-        | Q(**{f"{prefix}delegates__in": colleagues})
-    )
-
-
 def my_follow_ups(desk: Desk) -> FollowUpQuerySet[FollowUp]:
-    """What came of opinions voiced at those meetings, and what the user or the group must do itself."""
-    voiced = VoterOpinion.objects.filter(is_mine(desk, "meeting__"), follow_up__isnull=False)
-    rows = desk.follow_ups()
+    """What came of the meetings I took part in, and what I or my group must do itself."""
     owned = FollowUp.objects.owned_by(desk.user).values("pk")
-    return rows.filter(Q(pk__in=voiced.values("follow_up")) | Q(pk__in=owned))
+    return desk.follow_ups().filter(origins.concerning(desk.user) | Q(pk__in=owned))
 
 
 def my_meetings(desk: Desk) -> dict[str, QuerySet[VoterMeeting]]:
     """The meetings to come, and the last ones; each once."""
-    mine = VoterMeeting.objects.filter(is_mine(desk)).values("pk")
+    mine = VoterMeeting.objects.filter(met_by(desk.user)).values("pk")
     rows: QuerySet[VoterMeeting] = (
         desk.own(VoterMeeting.objects.filter(pk__in=mine)).exclude(state=MeetingState.CANCELLED).with_counts()
     )

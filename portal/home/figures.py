@@ -30,7 +30,9 @@ def tiles(facts: Facts) -> list[Tile]:
 
 
 def _tile(now: Figure, then: Figure) -> Tile:
-    note = " · ".join(filter(None, [now.note, trend(now.value, then.value)]))
+    # "more than 1,500" has no difference to anything: the rule of official reports holds on the page too.
+    change = "" if now.qualifier or then.qualifier else trend(now.value, then.value)
+    note = " · ".join(filter(None, [now.note, change]))
     plain = now.tile
     return Tile(plain.label, plain.value_text, plain.url, note, late=plain.late, qualifier=plain.qualifier)
 

@@ -18,6 +18,7 @@ from tests.factories import (
     CouncilTermFactory,
     FieldFactory,
     GroupFactory,
+    OpinionFactory,
     SeatFactory,
     follow_up,
 )
@@ -222,14 +223,23 @@ def test_mine_is_sorted_into_late_this_week_later_and_waiting(agency: Any, clien
     assert sections(client_as("agency")) == expected
 
 
-def test_a_delegate_owes_what_the_group_owes_and_judges_what_others_answered(
+def voiced(task: FollowUp, delegate: Any) -> FollowUp:
+    """The task came of an opinion that was voiced at a meeting with this delegate."""
+    term = task.council.terms.get()
+    opinion = OpinionFactory(meeting__round__council_term=term, follow_up=task)
+    opinion.meeting.delegates.add(delegate)
+    return task
+
+
+def test_a_delegate_owes_what_the_group_owes_and_judges_the_answers_to_own_meetings(
     term: Any, agency: Any, client_as: Any
 ) -> None:
     group = GroupFactory(council_term=term)
     seat = SeatFactory(council_term=term, group=group)
     own = follow_up(agency, title="Việc của Tổ", due=date(2100, 1, 4))
     FollowUp.objects.filter(pk=own.pk).update(agency=None, group=group)
-    answer(follow_up(agency, title="Đã trả lời"))
+    answer(voiced(follow_up(agency, title="Đã trả lời"), seat.delegate))
+    answer(follow_up(agency, title="Từ cuộc khác"))
     client = client_as("delegate", delegate=seat.delegate)
     assert sections(client) == {"later": ["Việc của Tổ"], "assess": ["Đã trả lời"]}
     answer(own)
@@ -246,8 +256,9 @@ def test_mine_costs_the_same_for_one_row_and_for_three(
     agency: Any, client_as: Any, django_assert_num_queries: Any, count: int
 ) -> None:
     client = client_as("delegate")
+    delegate = client.user.memberships.get().delegate
     for number in range(count):
-        answer(follow_up(agency, title=f"Việc số {number}"))
+        answer(voiced(follow_up(agency, title=f"Việc số {number}"), delegate))
     client.get(MINE)
     with django_assert_num_queries(10):
         assert len(sections(client)["assess"]) == count
