@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import cast
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -15,13 +13,19 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from accounts import services
-from accounts.models import User
 
 
-@login_required
 @require_POST
 def draft_save(request: HttpRequest, key: str) -> HttpResponse:
-    """Keep a half-typed form: the body is a JSON object of field names and values."""
+    """Keep a half-typed form: the body is a JSON object of field names and values.
+
+    401 for who is not signed in: a script cannot tell a redirect to the sign-in page from an answer.
+    """
+    if not request.user.is_authenticated:
+        ended = _(
+            "Your session has ended: sign in in another window, then go on. What you typed is still here."
+        )
+        return JsonResponse({"error": ended}, status=401)
     try:
         data = json.loads(request.body)
     except ValueError:
@@ -29,7 +33,7 @@ def draft_save(request: HttpRequest, key: str) -> HttpResponse:
     if not isinstance(data, dict):
         return JsonResponse({"error": _("The draft could not be read.")}, status=400)
     try:
-        services.save_draft(user=cast(User, request.user), key=key, data=data)
+        services.save_draft(user=request.user, key=key, data=data)
     except ValidationError as refusal:
         return JsonResponse({"error": refusal.messages[0]}, status=400)
     return JsonResponse({"saved_at": timezone.localtime().strftime("%H:%M")})

@@ -59,15 +59,5 @@ def plain(value: Any) -> str:
             return str(value)
 
 
-def roman(value: int) -> str:
-    """17 reads "XVII": how councils count their terms."""
-    steps = zip((10, 9, 5, 4, 1), ("X", "IX", "V", "IV", "I"), strict=True)
-    written = ""
-    for size, letters in steps:
-        count, value = divmod(value, size)
-        written += letters * count
-    return written
-
-
 def _local(value: datetime) -> datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value

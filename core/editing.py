@@ -8,17 +8,29 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.forms import PortalModelForm
 from core.models import Record
 
 R = TypeVar("R", bound=Record)
 
 
+class OverwriteInput(forms.CheckboxInput):
+    """A box that sends back the version its reader knows of; never ticked beforehand."""
+
+    def value_from_datadict(self, *_args: Any) -> bool:
+        """Who is refused a second time decides anew."""
+        return False
+
+
 class RecordForm(PortalModelForm):
-    """A form over a `Record`: sends back the version it was opened on as a hidden field."""
+    """A form over a `Record`: sends back the version it was opened on as a hidden field.
+
+    After a colleague's save it offers a box to overwrite the version that then stands in the database, and no later.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     checked_by_service = False
@@ -32,6 +44,25 @@ class RecordForm(PortalModelForm):
             del self.fields["version"]
         else:
             self.initial["version"] = self.opened_on
+
+    def clean_version(self) -> int | None:
+        """The version the form was opened on, or the one that its user agreed to overwrite."""
+        agreed = self.data.get(self.add_prefix("overwrite"), "")
+        opened: int | None = self.cleaned_data["version"]
+        return int(agreed) if agreed.isdecimal() else opened
+
+    def offer_overwrite(self) -> None:
+        """Show the box, and which fields differ from what is saved by now."""
+        labels = [str(self[name].label) for name in self.changed_data if not self[name].is_hidden]
+        differing = ", ".join(f"“{label}”" for label in labels)
+        self.fields["overwrite"] = forms.BooleanField(
+            label=_("Overwrite with what I typed"),
+            help_text=format_html(_("Yours differs from what is saved now in: {}."), differing)
+            if labels
+            else "",
+            required=False,
+            widget=OverwriteInput(attrs={"value": self.opened_on}),
+        )
 
     def _get_validation_exclusions(self) -> set[str]:
         """Fields that the model does not check again; the form's own fields have checked them one by one."""
@@ -49,7 +80,7 @@ class RecordForm(PortalModelForm):
 def save_edit(record: R, *, version: int | None = None, many: dict[str, Any] | None = None) -> R:
     """Save a new record, or a changed one if nobody changed it since `version`.
 
-    Raises Refused (on "version") when somebody did, and ValidationError beside the fields when a constraint of the
+    Raises Stale when somebody did, and ValidationError beside the fields when a constraint of the
     database would be broken. `many` holds the rows of many-to-many fields by name.
     """
     if record.pk is not None and version is not None:
@@ -69,10 +100,11 @@ def _refuse_stale(record: Record, version: int) -> None:
     current = type(record)._default_manager.select_for_update().get(pk=record.pk)
     if current.version != version:
         moment = timezone.localtime(current.updated_at)
-        raise Refused(
+        raise Stale(
             _(
                 "Somebody else saved this record at %(time)s on %(day)s. What you typed is still below: open the "
-                "record in another window, compare, and save again from there."
+                "record in another window and compare. To keep yours, tick “Overwrite with what I typed” and save "
+                "again."
             )
             % {"time": f"{moment:%H:%M}", "day": f"{moment:%d/%m/%Y}"}
         )

@@ -9,3 +9,7 @@ class Refused(ValidationError):
     Forms and views show it as they show any validation error: `message`, `messages` or, keyed by field,
     `message_dict`.
     """
+
+
+class Stale(Refused):
+    """Somebody else saved the record since the form was opened."""

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.forms import SearchInput
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField
+from core.forms import DateField, PortalForm
 from core.text import fold
 
 _UNSAID: Final = "---------"
@@ -38,6 +38,9 @@ class DayFilter(django_filters.DateFilter):  # type: ignore[misc]  # see above
 
 class Filters(django_filters.FilterSet):  # type: ignore[misc]  # see above
     """The filters of one list; `self.council` is the council whose rows it shows."""
+
+    class Meta:
+        form = PortalForm
 
     def __init__(self, *args: Any, council: Any = None, **kwargs: Any) -> None:
         self.council = council

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from django import forms
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,7 @@ MOMENT_FORMATS: Final = (
     "%Y-%m-%d %H:%M:%S",
     "%H:%M %d/%m/%Y",
 )
+_SHORT_YEAR: Final = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})$")
 _EIGHT_DIGITS: Final = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
 _SHORT_TEXTAREA_ROWS: Final = 4
 
@@ -59,7 +61,7 @@ class DateInput(forms.DateInput):
 
 
 class DateField(forms.DateField):
-    """A date as dd/mm/yyyy; also d/m/yyyy, ddmmyyyy, and ISO for addresses and spreadsheets."""
+    """A date as dd/mm/yyyy; also d/m/yyyy, d/m/yy, ddmmyyyy, and ISO for addresses and spreadsheets."""
 
     widget = DateInput
     default_error_messages: ClassVar[dict[str, _StrOrPromise]] = {
@@ -71,10 +73,10 @@ class DateField(forms.DateField):
         super().__init__(**{"input_formats": DATE_FORMATS, **kwargs})
 
     def to_python(self, value: Any) -> date | None:
-        """Eight digits are a date too: a phone's number pad has no stroke."""
-        return super().to_python(
-            _EIGHT_DIGITS.sub(r"\1/\2/\3", value.strip()) if isinstance(value, str) else value
-        )
+        """Eight digits are a date too (a phone's number pad has no stroke); a short year is of this century."""
+        if isinstance(value, str):
+            value = _SHORT_YEAR.sub(r"\1/\2/20\3", _EIGHT_DIGITS.sub(r"\1/\2/\3", value.strip()))
+        return super().to_python(value)
 
 
 class TimeInput(forms.TimeInput):
@@ -153,10 +155,56 @@ class Problem(NamedTuple):
     message: str
 
 
+_STOCK: Final = [
+    sentence
+    for kind in (
+        forms.Field,
+        forms.ChoiceField,
+        forms.MultipleChoiceField,
+        forms.ModelChoiceField,
+        forms.ModelMultipleChoiceField,
+    )
+    for sentence in kind.default_error_messages.values()
+]
+_SENTENCES: Final[dict[str, _StrOrPromise]] = {
+    "required": _("Please fill this in."),
+    "invalid_choice": _("This is not one of the choices."),
+    "min_value": _("This must be %(limit_value)s or more."),
+    "max_value": _("This must be %(limit_value)s or less."),
+    "min_length": _("This is too short: write at least %(limit_value)s characters (now %(show_value)s)."),
+    "max_length": _("This is too long: write at most %(limit_value)s characters (now %(show_value)s)."),
+}
+"""What the portal says where neither form nor field has a sentence of its own."""
+_CHOSEN: Final = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
+_CHOOSE: Final = _("Choose …")
+_DASHES: Final = BLANK_CHOICE_DASH[0]
+
+
+def speak_plainly(field: forms.Field) -> None:
+    """Our sentences instead of Django's, and a word where Django's menus have dashes."""
+    said = field.error_messages
+    sentences = _SENTENCES | ({"required": _("Please choose.")} if isinstance(field, _CHOSEN) else {})
+    for code, sentence in sentences.items():
+        if code not in said or any(said[code] is stock for stock in _STOCK):
+            said[code] = sentence
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == _DASHES[1]:
+            field.empty_label = _CHOOSE
+    elif isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        field.choices = [("", _CHOOSE) if choice == _DASHES else choice for choice in choices]
+
+
 class PortalMixin(forms.BaseForm):
     """What every form of the portal can do; see `PortalForm` and `PortalModelForm`."""
 
     fieldsets: ClassVar[Sequence[Fieldset | tuple[_StrOrPromise, _StrOrPromise, Sequence[Row]]]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Every field speaks the portal's language."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            speak_plainly(field)
 
     def field_groups(self) -> list[Group]:
         """The visible fields by fieldset; fields that no fieldset names follow in a last group without a title."""
@@ -224,9 +272,10 @@ def _place(bound: BoundField) -> tuple[str, str]:
     return bound.id_for_label or f"{bound.auto_id}_0", str(bound.label)
 
 
-def active_filters(form: forms.BaseForm) -> int:
-    """How many fields of a filter form narrow the list."""
-    return sum(1 for name in form.fields if _filled(form[name].data))
+def active_filters(form: forms.BaseForm, beyond: int = 0) -> int:
+    """How many fields of a filter form narrow the list; with `beyond`, of the visible ones after the first few."""
+    fields = form.visible_fields()[beyond:] if beyond else [*form]
+    return sum(1 for field in fields if _filled(field.data))
 
 
 def _filled(data: object) -> bool:

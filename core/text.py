@@ -1,4 +1,4 @@
-"""Vietnamese text for machines: folding for search and addresses, and stored keys for alphabetical order.
+"""Text by rule: folding for search and addresses, stored keys for alphabetical order, Roman numerals.
 
 PostgreSQL is run without ICU, so the order that people expect (a ă â b c d đ e ê ...) cannot come from a
 collation: a record stores a key next to its name, and the database compares keys byte by byte ("C" collation).
@@ -34,6 +34,22 @@ _GAP: Final = "!"
 """Between words; below every digit and letter, so that "An" stands before "Anh"."""
 _LEVEL: Final = " "
 """Between letters and tones; below the gap, so that tones decide only between equal letters."""
+
+_ROMAN: Final = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+    (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+
+
+def roman(value: int) -> str:
+    """A Roman numeral, for the number of a term (khóa XVIII), a quarter, a heading or an annex."""
+    if value <= 0:
+        raise ValueError("A Roman numeral begins at one.")
+    numeral = ""
+    for size, letters in _ROMAN:
+        count, value = divmod(value, size)
+        numeral += letters * count
+    return numeral
 
 
 def fold(text: str) -> str:

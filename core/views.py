@@ -18,14 +18,16 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from core import exports
 from core.access import EVERYBODY, READERS, STAFF, Access, Role, access_of
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.paging import COUNT_CAP, Page, capped_count, keyset_page
 
 Text = str | Promise
@@ -70,6 +72,14 @@ class PageContext:
     def as_dict(self) -> dict[str, Any]:
         """For the template."""
         return {"title": self.title, "crumbs": self.crumbs, "actions": self.actions}
+
+
+def told_apart(response: HttpResponse, *, fragment: bool) -> HttpResponse:
+    """A page and its fragment share one address: going back, a browser must not show one for the other."""
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    if fragment:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 class PortalView(View):
@@ -191,15 +201,37 @@ class ListPage(CouncilView):
         order = tuple(chosen or self.order)
         return order if order[-1].lstrip("-") == "pk" else (*order, "pk")
 
-    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """The page, or only its results when htmx asks."""
-        return render(request, self.page_template(), self.context())
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
+        """The page, or only its results when htmx asks, or what it shows as a file."""
+        kind = request.GET.get("export", "")
+        if kind in exports.KINDS:
+            return self.export(kind)
+        fragment = self.wants_fragment()
+        template = self.results_template if fragment else self.template_name
+        return told_apart(render(request, template, self.context()), fragment=fragment)
 
-    def page_template(self) -> str:
+    def wants_fragment(self) -> bool:
         """The fragment for htmx (but not when it restores history), the page otherwise."""
         htmx: Any = getattr(self.request, "htmx", None)
-        fragment = htmx and not htmx.history_restore_request and not htmx.boosted
-        return self.results_template if fragment else self.template_name
+        return bool(htmx and not htmx.history_restore_request and not htmx.boosted)
+
+    def export(self, kind: str) -> HttpResponseBase:
+        """The rows that the page's filters leave, with its columns, in its order."""
+        rows = self.filtered()[1].order_by(*self.page_order())
+        sheet = exports.sheet_of(
+            str(self.page_title()), rows, lambda batch: self.make_table(Page(batch, None, None))
+        )
+        return exports.download(kind, sheet)
+
+    def export_urls(self) -> list[tuple[str, str]]:
+        """(label, address) of each kind of file; filters, columns and order stay as they are."""
+        query = self.request.GET.copy()
+        for name in ("after", "before"):
+            query.pop(name, None)
+        return [
+            (label, f"?{query.urlencode()}{'&' if query else ''}export={kind}")
+            for kind, label in (("xlsx", "Excel"), ("csv", "CSV"))
+        ]
 
     def context(self) -> dict[str, Any]:
         """Everything the template reads."""
@@ -216,6 +248,7 @@ class ListPage(CouncilView):
             "count_label": self.count_label(count) if self.count_label else "",
             "empty": self.empty_filtered if narrowed else self.empty_state(),
             "bulk_actions": self.bulk_actions if self.selectable() else (),
+            "export_urls": self.export_urls(),
         }
 
     def empty_state(self) -> Empty:
@@ -373,6 +406,8 @@ class FormMixin:
 
 def add_refusal(form: Any, refusal: ValidationError) -> None:
     """Put a service's refusal beside its fields; what names no field of the form goes on top."""
+    if isinstance(refusal, Stale):
+        form.offer_overwrite()
     if not hasattr(refusal, "error_dict"):
         form.add_error(None, refusal)
         return

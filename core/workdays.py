@@ -188,28 +188,40 @@ class Due:
     grade: Grade
     days_left: int
     estimated: bool = False
+    answered: bool = False
+    """Answered, but nobody has judged the answer yet: not to be called done."""
 
     @property
     def words(self) -> str:
         """In the reader's language: "3 working days left", "today", "2 working days overdue"."""
         if self.grade == "done":
-            return _done_words(-self.days_left, late=self.seen_on > self.day)
+            words = _answered_words if self.answered else _done_words
+            return words(-self.days_left, late=self.seen_on > self.day)
         if self.seen_on > self.day:
             return _late_words(-self.days_left)
         return _("today") if self.seen_on == self.day else _left_words(self.days_left)
 
 
 def due_words(
-    day: date, today: date, calendar: Calendar, done_on: date | None = None, soon_days: int = SOON_DAYS
+    day: date,
+    today: date,
+    calendar: Calendar,
+    done_on: date | None = None,
+    soon_days: int = SOON_DAYS,
+    *,
+    answered: bool = False,
 ) -> Due:
-    """The standing of a due day as seen today, or of finished work on the day it was done."""
+    """The standing of a due day as seen today, or of finished work on the day it was done.
+
+    `answered`: what came on `done_on` is an answer that nobody has judged yet, and the words say no more.
+    """
     seen_on = done_on or today
     if seen_on > day:
         days_left = -calendar.working_days_between(day, seen_on)
     else:
         days_left = calendar.working_days_between(seen_on, day)
     grade = "done" if done_on else _grade(days_left, late=seen_on > day, soon_days=soon_days)
-    return Due(day, seen_on, grade, days_left, calendar.is_estimated(day))
+    return Due(day, seen_on, grade, days_left, calendar.is_estimated(day), answered)
 
 
 def _grade(days_left: int, *, late: bool, soon_days: int) -> Grade:
@@ -238,5 +250,15 @@ def _done_words(count: int, *, late: bool) -> str:
     if count == 0:
         return _("done late")
     return ngettext("done %(count)s working day late", "done %(count)s working days late", count) % {
+        "count": count
+    }
+
+
+def _answered_words(count: int, *, late: bool) -> str:
+    if not late:
+        return _("answered in time")
+    if count == 0:
+        return _("answered late")
+    return ngettext("answered %(count)s working day late", "answered %(count)s working days late", count) % {
         "count": count
     }

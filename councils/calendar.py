@@ -60,11 +60,11 @@ class Clock:
         self.calendar = calendar or national_calendar()
         self.today = today or timezone.localdate()
 
-    def due(self, day: date | None, done_on: date | None = None) -> Due | None:
-        """How a due day stands; None where nothing is due."""
-        return due_words(day, self.today, self.calendar, done_on) if day else None
+    def due(self, day: date | None, done_on: date | None = None, *, answered: bool = False) -> Due | None:
+        """How a due day stands; None where nothing is due. An answer not yet judged is `answered`, not done."""
+        return due_words(day, self.today, self.calendar, done_on, answered=answered) if day else None
 
 
 def due_of(follow_up: Any, clock: Clock) -> Due | None:
-    """The standing of anything with `due_on` and `answered_on`."""
-    return clock.due(follow_up.due_on, follow_up.answered_on)
+    """The standing of anything with `due_on`, `answered_on` and `settled_on`."""
+    return clock.due(follow_up.due_on, follow_up.answered_on, answered=follow_up.settled_on is None)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 
+from core.text import roman
 from documents.administrative import (
     AdministrativeDocument,
     Annex,
@@ -26,7 +27,7 @@ from documents.administrative import (
 )
 from documents.fonts import balanced_width
 from documents.grids import Grid, grid
-from documents.language import long_date, normalise, point_letter, roman
+from documents.language import held_together, long_date, normalise, point_letter
 
 _NUMBER_GAP = "\N{NO-BREAK SPACE}" * 5
 _ABSTRACT_SIZE, _ABSTRACT_LIMIT_MM = 14, 140
@@ -102,7 +103,7 @@ def compose(document: AdministrativeDocument) -> Composition:
     """Settle every string of a document."""
     depths = {level: depth for depth, level in enumerate(document.levels(), start=1)}
     title = document.title
-    abstract = _plain(title.abstract) if isinstance(title, Title) else ""
+    abstract = held_together(_plain(title.abstract)) if isinstance(title, Title) else ""
     return Composition(
         issuer=tuple((_text(line.text), line.bold) for line in document.issuer.lines),
         author=_text(document.issuer.name),

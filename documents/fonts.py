@@ -35,7 +35,7 @@ _BOLD = (
 _UNKNOWN = 500
 POINTS_PER_MM = 72 / 25.4
 _NARROWEST_MM = 40
-_D_STROKE = str.maketrans("đĐ", "dD")
+_PLAIN = str.maketrans("đĐ\N{NO-BREAK SPACE}", "dD ")
 
 
 # Each form that a document uses, tried on every letter of Vietnamese.
@@ -96,7 +96,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of one line in Times, in points; Vietnamese marks add nothing to the width of a letter."""
     table = _BOLD if bold else _REGULAR
     letters = (
-        c for c in unicodedata.normalize("NFD", text.translate(_D_STROKE)) if not unicodedata.combining(c)
+        c for c in unicodedata.normalize("NFD", text.translate(_PLAIN)) if not unicodedata.combining(c)
     )
     return sum(_advance(table, letter) for letter in letters) * size / 1000
 
@@ -111,7 +111,7 @@ def balanced_width(text: str, size: float, limit_mm: float) -> float:
 
     A title set to this width has lines of about equal length instead of a lone last word.
     """
-    widths = [text_width(f"{word} ", size, bold=True) / POINTS_PER_MM for word in text.split()]
+    widths = [text_width(f"{word} ", size, bold=True) / POINTS_PER_MM for word in text.split(" ")]
     lines = _line_count(widths, limit_mm)
     width = limit_mm
     while width > _NARROWEST_MM and _line_count(widths, width - 3) == lines:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from core.forms import DateField, PortalForm
 from documents.services import ALLOWED_TYPES, check_upload
 from followups.models import Assessment, Extension, FollowUp
-from followups.services import check_day
+from followups.services import check_day, check_result
 from followups.states import ResultClass, State, UnresolvedReason
 
 _MEANINGS: Final = {
@@ -125,6 +125,14 @@ class ReplyForm(AboutFollowUp):
     def clean_dated_on(self) -> date:
         """Not before the sending, not in the future."""
         return self._checked("dated_on")
+
+    def clean(self) -> dict[str, Any]:
+        """What a class of result needs is said in the same round as everything else."""
+        data = super().clean() or {}
+        if "result_class" in data and "roadmap_on" in data:
+            after = data.get("dated_on") or date.min
+            check_result(data["result_class"], data["roadmap_on"], data.get("reason", ""), after=after)
+        return data
 
 
 class ExtensionForm(PortalForm):

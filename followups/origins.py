@@ -63,6 +63,11 @@ def concerning(user: Any) -> Q:
     return condition
 
 
+def name_of(follow_up: Any, link: OriginLink | None) -> str:
+    """What a follow-up is called in short: by its origin as far as the user may see it, else by its kind."""
+    return link.label if link else title_of(follow_up.kind)
+
+
 def links(follow_ups: Iterable[Any], user: Any) -> dict[int, OriginLink]:
     """Links of many follow-ups by their ids: one query per kind among them."""
     by_kind: dict[str, list[int]] = {}

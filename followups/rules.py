@@ -8,7 +8,7 @@ from core.access import DECIDERS, STAFF, Access, Role
 from core.workdays import Due
 from councils.calendar import Clock
 from followups.models import FollowUp
-from followups.states import OPEN, OWNER, TABLE, State
+from followups.states import OPEN, OWNER, TABLE, WAITING, State
 
 OWNER_MOVES: Final = frozenset({"acknowledge", "start", "answer"})
 """What only the responsible body does (and for "answer" the secretariat in its name)."""
@@ -68,8 +68,11 @@ def is_outsider(follow_up: FollowUp, access: Access) -> bool:
 
 
 def standing(follow_up: FollowUp, clock: Clock) -> Due | None:
-    """How the due day stands: open until answered, done on the day of the answer; nothing for what was withdrawn."""
+    """How the due day stands: open until answered, done on the day of the answer once that was accepted.
+
+    Nothing for what was withdrawn.
+    """
     if follow_up.state == State.WITHDRAWN:
         return None
     done_on = None if follow_up.state in OPEN else follow_up.answered_on or follow_up.settled_on
-    return clock.due(follow_up.due_on, done_on)
+    return clock.due(follow_up.due_on, done_on, answered=follow_up.state in WAITING)

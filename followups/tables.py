@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,13 @@ _RESULT_BADGES: Final[dict[str, str]] = {
     ResultClass.UNRESOLVED: "warn",
 }
 
+_CONFIDENCE: Final = {
+    "V": _("read in the source"),
+    "M": _("by custom, no rule of its own yet"),
+    "U": _("to be confirmed"),
+}
+"""How sure a rule is, for readers who have never seen the register of rules."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -57,7 +65,7 @@ class Row:
     @property
     def source(self) -> str:
         """Where it comes from and which place it concerns, in one quiet line."""
-        origin = self.origin.label if self.origin else origins.title_of(self.follow_up.kind)
+        origin = origins.name_of(self.follow_up, self.origin)
         return " · ".join(part for part in (origin, self.follow_up.locality) if part)
 
     @property
@@ -99,7 +107,7 @@ class ShownRule:
     name: str
     counting: str
     legal_basis: str
-    confidence: str
+    confidence: str | Promise
     doubtful: bool
 
 
@@ -113,7 +121,7 @@ def shown_rule(rule: DeadlineRule | None) -> ShownRule | None:
         rule.name_en if english else rule.name,
         counting,
         rule.legal_basis,
-        rule.get_confidence_display(),
+        _CONFIDENCE[rule.confidence],
         doubtful=rule.confidence != "V",
     )
 

@@ -1,8 +1,10 @@
 """Structured logs without personal data: ids, events and durations, never names, texts or addresses of people."""
 
+import logging
 from typing import Any
 
 import structlog
+from django.core.exceptions import PermissionDenied
 
 PERSONAL_KEYS = frozenset(
     {"ip", "user_agent", "email", "username", "full_name", "name", "password", "content", "text"}
@@ -12,6 +14,13 @@ PERSONAL_KEYS = frozenset(
 def without_personal_data(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Drop the keys that could name a person (Law 91/2025 on personal data); ids stay."""
     return {key: value for key, value in event.items() if key not in PERSONAL_KEYS}
+
+
+def refusals_in_one_line(record: logging.LogRecord) -> bool:
+    """A 403 is an answer, not a fault: its line stays, its traceback goes."""
+    if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
+        record.exc_info = None
+    return True
 
 
 def _shared_processors() -> list[Any]:
@@ -46,7 +55,10 @@ def logging_config(*, json: bool, level: str = "INFO") -> dict[str, Any]:
                 "foreign_pre_chain": _shared_processors(),
             },
         },
-        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "filters": {"refusals": {"()": "django.utils.log.CallbackFilter", "callback": refusals_in_one_line}},
+        "handlers": {
+            "out": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["refusals"]}
+        },
         "root": {"handlers": ["out"], "level": level},
         "loggers": {
             "django.server": {"level": "WARNING"},

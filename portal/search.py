@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import reduce
 from operator import and_
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from councils.models import Delegate
 from followups.models import FollowUp
 from voters.models import VoterMeeting, VoterOpinion
 
+_NUMBER: Final = re.compile(r"([0-9]{1,6})/([0-9]{4})")
 SHOWN = 8
 """Rows of each kind; the list behind the link has the rest."""
 
@@ -43,6 +45,8 @@ class Source(NamedTuple):
     read: Callable[[Any], Hit]
     page: str
     parameter: str
+    exact: Callable[[int, int], Q] | None = None
+    """The rows that the number of an opinion ("101/2026") means."""
 
 
 class Found(NamedTuple):
@@ -81,6 +85,9 @@ SOURCES = (
         _follow_up,
         "followups:followup_list",
         "q",
+        lambda number, year: Q(
+            pk__in=VoterOpinion.objects.filter(number=number, year=year).values("follow_up")
+        ),
     ),
     Source(
         _("Voters' opinions"),
@@ -89,6 +96,7 @@ SOURCES = (
         _opinion,
         "voters:opinion_list",
         "q",
+        lambda number, year: Q(number=number, year=year),
     ),
     Source(
         _("Voter meetings"),
@@ -114,13 +122,21 @@ def matching(text: str) -> Q:
     return reduce(and_, (Q(search__contains=word) for word in fold(text).split()), Q())
 
 
+def rows_for(source: Source, user: Any, text: str) -> list[Any]:
+    """One more than is shown. A number means what bears it, and words only where nothing does."""
+    rows, number = source.rows(user), _NUMBER.fullmatch(text)
+    exact = source.exact(*map(int, number.groups())) if source.exact and number else None
+    found = list(rows.filter(exact)[: SHOWN + 1]) if exact else []
+    return found or list(rows.filter(matching(text))[: SHOWN + 1])
+
+
 def search(user: Any, text: str) -> list[Found]:
-    """What the user may see and the words fit, by kind; one query a kind."""
+    """What the user may see and the words fit, by kind; one query a kind, two for a number."""
     roles = {grant.role for grant in access_of(user).grants}
     found = []
     for source in SOURCES:
         if roles & source.roles:
-            rows = list(source.rows(user).filter(matching(text))[: SHOWN + 1])
+            rows = rows_for(source, user, text)
             more = (
                 f"{reverse(source.page)}?{urlencode({source.parameter: text})}" if len(rows) > SHOWN else ""
             )

@@ -1,59 +1,114 @@
-"""Periods that reports are asked for: months, quarters, 6 and 9 months, years; counted back from a day."""
+"""Periods one click away, for every page that asks for figures: the years that have data, and parts of one year."""
 
 from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
+from reports.figures import FigureQuery
+from reports.forms import default_question
+from voters.models import VoterOpinion
+from voters.querysets import within
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """A named period, as of its last day or of today if that is earlier."""
+class Choice(NamedTuple):
+    """One period to choose: its name, its address on the page that offers it, whether it is the one shown."""
 
-    label: _StrOrPromise
-    start: date
-    end: date
-    as_of: date
+    label: str
+    url: str
+    current: bool
 
 
-def presets(today: date) -> list[Preset]:
-    """The periods one is likely to want on a day: those running and those just over."""
-    return [
-        Preset(label, start, end, min(end, today)) for label, start, end in _spans(today) if start <= today
-    ]
+@dataclass(frozen=True)
+class Periods:
+    """What can be chosen beside the question that a page shows; one query, for the years."""
+
+    shown: FigureQuery
+    user: Any
+    """Who is asking: years are offered that have opinions within their reach."""
+
+    @property
+    def last_day(self) -> date:
+        """Today, or the day on which the council ended."""
+        return default_question(self.shown.council).as_of
+
+    @property
+    def rows(self) -> list[list[Choice]]:
+        """The years, where there is more than one, and the parts of the shown one."""
+        return [self.years, self.spans] if len(self.years) > 1 else [self.spans]
+
+    @cached_property
+    def years(self) -> list[Choice]:
+        """The last year, and every year with opinions, the newest first."""
+        shown = self.shown
+        opinions = VoterOpinion.objects.visible_to(self.user).filter(within(shown.council, lower=shown.lower))
+        found = set(opinions.order_by().values_list("year", flat=True).distinct()) | {self.last_day.year}
+        return [
+            Choice(str(year), self._url(date(year, 1, 1), date(year, 12, 31)), year == shown.start.year)
+            for year in sorted(found, reverse=True)
+        ]
+
+    @cached_property
+    def spans(self) -> list[Choice]:
+        """6 months, 9 months and the whole of the shown year, its quarters, and of the last year two months."""
+        return [
+            Choice(label, self._url(start, end), self._is_shown(start, end))
+            for label, start, end in (*self._from_new_year(), *self._quarters(), *self._months())
+        ]
+
+    def _from_new_year(self) -> Iterator[tuple[str, date, date]]:
+        """As far as they have begun."""
+        year = self.shown.start.year
+        ends = [date(year, 6, 30), date(year, 9, 30), date(year, 12, 31)]
+        names = (_("6 months"), _("9 months"), _("whole year"))
+        for name, end, before in zip(names, ends, (date.min, *ends), strict=False):
+            if before < self.last_day:
+                yield name, date(year, 1, 1), end
+
+    def _quarters(self) -> Iterator[tuple[str, date, date]]:
+        year = self.shown.start.year
+        for number in range(1, 5):
+            start = date(year, 3 * number - 2, 1)
+            if start <= self.last_day:
+                words = _("Quarter %(number)s/%(year)s") % {"number": number, "year": year}
+                yield words, start, last_day(start.replace(month=3 * number))
+
+    def _months(self) -> Iterator[tuple[str, date, date]]:
+        """This month and the one before, which may lie in another year."""
+        this = self.last_day.replace(day=1)
+        if self.shown.start.year == this.year:
+            for start in (this, (this - timedelta(days=1)).replace(day=1)):
+                words = _("Month %(month)s/%(year)s") % {"month": start.month, "year": start.year}
+                yield words, start, last_day(start)
+
+    def _is_shown(self, start: date, end: date) -> bool:
+        """A running period is shown whether the question ends with it or today."""
+        ends = {min(end, self.last_day), min(self.shown.end, self.last_day)}
+        return start == self.shown.start and len(ends) == 1
+
+    def _url(self, start: date, end: date) -> str:
+        wanted = replace(self.shown, start=start, end=end, as_of=min(end, self.last_day))
+        return f"?{urlencode(wanted.parameters())}"
 
 
-def _spans(today: date) -> Iterator[tuple[str, date, date]]:
-    year = today.year
-    for first in (_month(today), _month(_month(today) - timedelta(days=1))):
-        yield (
-            _("Month %(month)s/%(year)s") % {"month": first.month, "year": first.year},
-            first,
-            last_day(first),
-        )
-    for first in (_quarter(today), _quarter(_quarter(today) - timedelta(days=1))):
-        number = {"number": (first.month + 2) // 3, "year": first.year}
-        yield _("Quarter %(number)s/%(year)s") % number, first, last_day(first.replace(month=first.month + 2))
-    yield _("First 6 months of %(year)s") % {"year": year}, date(year, 1, 1), date(year, 6, 30)
-    yield _("First 9 months of %(year)s") % {"year": year}, date(year, 1, 1), date(year, 9, 30)
-    for one in (year, year - 1):
-        yield _("Year %(year)s") % {"year": one}, date(one, 1, 1), date(one, 12, 31)
-
-
-def _month(day: date) -> date:
-    return day.replace(day=1)
-
-
-def _quarter(day: date) -> date:
-    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+def span_words(question: FigureQuery) -> str:
+    """The period in words: "Year 2023", "First 9 months of 2023", "01/04/2023 – 30/06/2023"."""
+    year, ends = question.start.year, (question.end.month, question.end.day)
+    names = {
+        (6, 30): _("First 6 months of %(year)s"),
+        (9, 30): _("First 9 months of %(year)s"),
+        (12, 31): _("Year %(year)s"),
+    }
+    if question.start == date(year, 1, 1) and question.end.year == year and ends in names:
+        return names[ends] % {"year": year}
+    return f"{question.start:%d/%m/%Y} – {question.end:%d/%m/%Y}"
 
 
 def last_day(first: date) -> date:

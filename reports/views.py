@@ -18,7 +18,17 @@ from django_htmx.http import HttpResponseStopPolling
 from accounts.models import User
 from core import display
 from core.access import DECIDERS, OVERSIGHT, READERS
-from core.views import Action, ActionPage, CouncilView, CreatePage, DetailPage, Empty, ListPage, RecordView
+from core.views import (
+    Action,
+    ActionPage,
+    CouncilView,
+    CreatePage,
+    DetailPage,
+    Empty,
+    ListPage,
+    RecordView,
+    told_apart,
+)
 from councils.models import Council
 from documents.delivery import file_response
 from reports import services
@@ -26,7 +36,7 @@ from reports.figures import INDICATORS, Facts, Figure, FigureQuery, Indicator, S
 from reports.forms import QuestionForm, default_question, typed
 from reports.making import is_lost
 from reports.models import ReportRun
-from reports.periods import Preset, presets
+from reports.periods import Periods
 from reports.tables import LISTINGS, RunTable, rows_table
 
 FIGURES = (gettext_lazy("Figures"), reverse_lazy("reports:figures"))
@@ -92,16 +102,9 @@ class Figures(QuestionView):
             "question": question,
             "figures": figures,
             "tiles": [by_code[code].tile for code in FIRST if by_code],
-            "presets": [self.preset(preset) for preset in presets(default_question(self.council).as_of)],
+            "periods": Periods(question or default_question(self.council), self.request.user),
             "actions": self.actions(question),
         }
-
-    def preset(self, preset: Preset) -> tuple[str, str, bool]:
-        """(label, address, whether it is what is shown)."""
-        scope = self.form.question.scope if self.form.question else Scope.OWN
-        wanted = FigureQuery(self.council, scope, preset.start, preset.end, preset.as_of)
-        address = f"{self.request.path}?{urlencode(wanted.parameters())}"
-        return str(preset.label), address, wanted == self.form.question
 
     def actions(self, question: FigureQuery | None) -> list[Action]:
         """Who may ask for reports goes on from here."""
@@ -125,7 +128,7 @@ class FigureRows(QuestionView, ListPage):
         self.indicator: Indicator = INDICATORS[kwargs["code"]]
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A question that makes no sense is shown, with its reasons, on the overview."""
         if not self.form.is_valid():
             return HttpResponseRedirect(f"{reverse('reports:figures')}?{request.GET.urlencode()}")
@@ -168,7 +171,7 @@ class FigureRows(QuestionView, ListPage):
     def page_crumbs(self) -> list[Any]:
         """Back to the overview of the same question."""
         overview = f"{reverse('reports:figures')}?{urlencode(self.facts.query.parameters())}"
-        return [(_("Figures"), overview), (self.figure.code, None)]
+        return [(_("Figures"), overview), (self.figure.mark or self.figure.name, None)]
 
     def context(self) -> dict[str, Any]:
         """With the exact count: a figure and its rows must be seen to agree."""
@@ -234,17 +237,16 @@ class RunCreate(CreatePage):
 
     def form_context(self, form: QuestionForm) -> dict[str, Any]:
         """With periods that are likely to be wanted."""
-        likely = presets(default_question(self.council).as_of)
         return {
             **super().form_context(form),
             "council": self.council,
-            "presets": [self.preset(one) for one in likely],
+            "periods": Periods(self.proposed(), self.request.user),
         }
 
-    def preset(self, preset: Preset) -> tuple[str, str]:
-        """(label, address of this form filled in)."""
-        wanted = FigureQuery(self.council, Scope.OWN, preset.start, preset.end, preset.as_of)
-        return str(preset.label), f"{self.request.path}?{urlencode(wanted.parameters())}"
+    def proposed(self) -> FigureQuery:
+        """The question of the address, or the running year."""
+        form = QuestionForm(self.request.GET or None, council=self.council, wide=True)
+        return form.question if form.is_valid() and form.question else default_question(self.council)
 
     def page_crumbs(self) -> list[Any]:
         return [RUNS, (self.title, None)]
@@ -272,9 +274,11 @@ class RunDetail(RunRecord, DetailPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; for htmx only what changes, and a word to stop asking once nothing will."""
         if not getattr(request, "htmx", None):
-            return super().get(request, *args, **kwargs)
+            return told_apart(super().get(request, *args, **kwargs), fragment=False)
         answer = render(request, "reports/run_status.html", self.context())
-        return answer if self.under_way() else HttpResponseStopPolling(answer.content)
+        return told_apart(
+            answer if self.under_way() else HttpResponseStopPolling(answer.content), fragment=True
+        )
 
     def under_way(self) -> bool:
         """Whether a worker has it, or will have it."""

@@ -27,6 +27,7 @@ _MANY_BOXES = 40
 class RoundForm(RecordForm):
     """A round of voter contact."""
 
+    checked_by_service = True
     fieldsets: ClassVar = (
         Fieldset("", "", ("name", ("kind", "sitting"))),
         Fieldset(_("Days"), "", (("starts_on", "ends_on", "cut_off_on"),)),
@@ -43,9 +44,6 @@ class RoundForm(RecordForm):
         chosen.queryset = sittings
         chosen.label_from_instance = _sitting_and_day  # type: ignore[method-assign]  # the one way without a subclass
 
-    def validate_constraints(self) -> None:
-        """Left to the service, which names the field."""
-
 
 def _sitting_and_day(obj: Sitting) -> str:
     return f"{obj}, {day(obj.opens_on)}"
@@ -54,6 +52,7 @@ def _sitting_and_day(obj: Sitting) -> str:
 class MeetingForm(RecordForm):
     """A voter meeting: where and when, who was there, how many came."""
 
+    checked_by_service = True
     fieldsets: ClassVar = (
         Fieldset(
             _("Where and when"),
@@ -121,9 +120,6 @@ class MeetingForm(RecordForm):
         for name in ("headcount", "speakers"):
             self.fields[name].widget.attrs |= {"class": "brief", "inputmode": "numeric"}
 
-    def validate_constraints(self) -> None:
-        """Left to the service, which names the field."""
-
 
 def _choose_several(field: forms.ModelMultipleChoiceField[Any], rows: QuerySet[Any]) -> int:
     """Offer rows as boxes to tick while they are few; returns how many there are."""
@@ -182,6 +178,7 @@ class MoveForm(PortalForm):
 class OpinionForm(RecordForm):
     """One opinion, before it is sent."""
 
+    checked_by_service = True
     fieldsets: ClassVar = (
         Fieldset("", "", ("content", ("voter_place", "kind"))),
         Fieldset(
@@ -215,9 +212,6 @@ class OpinionForm(RecordForm):
         _choose_several(cast("forms.ModelMultipleChoiceField[Any]", self.fields["coordinating"]), agencies)
         choose_levels(self.fields["competence_level"], opinion.recorded_on)
         self.fields["content"].widget.attrs |= {"rows": 6, "maxlength": CONTENT_LIMIT}
-
-    def validate_constraints(self) -> None:
-        """Left to the service, which names the field."""
 
 
 class ClassifyForm(PortalForm):

@@ -29,12 +29,13 @@ LABELS: Final[dict[str, str | Promise]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: what stands in it and what is wrong with it."""
+    """One cell: what stands in it, what is wrong with it, how it was understood."""
 
     name: str
     label: str | Promise
     value: str
     problem: str = ""
+    note: str = ""
     id: str = ""
 
 
@@ -88,7 +89,7 @@ class Grid:
     @property
     def blank(self) -> Line:
         """What a line looks like before anything is typed: the browser copies it."""
-        return line_of(0, RawRow())
+        return line_of(0, CheckedRow(RawRow()))
 
 
 def fingerprint(text: str) -> str:
@@ -101,21 +102,26 @@ def draft_key(meeting: VoterMeeting) -> str:
     return f"opinions-{meeting.pk}"
 
 
-def line_of(
-    number: int, raw: RawRow, problems: Mapping[str, str] | None = None, warnings: Sequence[str] = ()
-) -> Line:
+def line_of(number: int, checked: CheckedRow) -> Line:
     """A line from its row."""
-    said = problems or {}
+    raw, problems, notes = checked.raw, checked.problems, checked.notes
     cells = [
-        Cell(name, LABELS[name], getattr(raw, name), said.get(name, ""), f"{name}-{number}")
+        Cell(
+            name,
+            LABELS[name],
+            getattr(raw, name),
+            problem=problems.get(name, ""),
+            note=notes.get(name, ""),
+            id=f"{name}-{number}",
+        )
         for name in RawRow.names()
     ]
-    return Line(number, cells, warnings, raw.pasted)
+    return Line(number, cells, checked.warnings, raw.pasted)
 
 
 def lines_of(checked: Iterable[CheckedRow]) -> list[Line]:
     """The lines of checked rows, numbered from 1."""
-    return [line_of(at, one.raw, one.problems, one.warnings) for at, one in enumerate(checked, start=1)]
+    return [line_of(at, one) for at, one in enumerate(checked, start=1)]
 
 
 def rows_of_post(data: QueryDict) -> list[RawRow]:

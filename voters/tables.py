@@ -16,7 +16,8 @@ from core.tables import Column, Table
 from core.templatetags.portal_tags import badge, due
 from followups.states import OPEN
 from voters.models import VoterContactRound, VoterMeeting
-from voters.states import MeetingState, status_badge, status_words
+from voters.services.sending import missing_parts
+from voters.states import MeetingState, OpinionStatus, status_badge, status_words
 
 _MEETING_BADGES = {
     MeetingState.PLANNED: "plain",
@@ -52,8 +53,10 @@ def is_late(opinion: Any, on: date | None = None) -> bool:
     return bool(owed and owed.state in OPEN and owed.due_on and owed.due_on < (on or timezone.localdate()))
 
 
-def result_of(opinion: Any) -> str:
-    """The class of result, once there is one."""
+def note_of(opinion: Any) -> str:
+    """What is still missing; later the class of result, once there is one."""
+    if opinion.status == OpinionStatus.RECORDED:
+        return gettext("missing: %(parts)s") % {"parts": missing_parts(opinion)}
     return str(opinion.follow_up.get_result_class_display()) if opinion.follow_up else ""
 
 
@@ -145,7 +148,7 @@ class OpinionTable(Table):
         Column("competence_level", _("Competence"), cell="get_competence_level_display", default=False),
         Column("agency", _("Responsible agency"), cell="agency.name"),
         Column("due", _("Due"), cell=due_of_row, sort=("due_sort", "pk"), export=_due_day),
-        Column("status", _("Status"), cell=status_of, note=result_of, card="side"),
+        Column("status", _("Status"), cell=status_of, note=note_of, card="side"),
     ]
 
     def row_label(self, row: Any) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import display
 from voters.models import VoterMeeting, VoterOpinion
 
 _QUIET = frozenset({"id", "created_at", "updated_at", "version", "search", "year", "number", "follow_up"})
@@ -20,12 +22,22 @@ _LAST = 50
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a timeline."""
+    """One line of a timeline: the moment, or the day of effect where it was entered on another day."""
 
-    when: datetime
+    when: date
     title: str
     text: str = ""
     who: str = ""
+    entered: datetime | None = None
+
+    @property
+    def order(self) -> tuple[date, datetime]:
+        """By the day of effect, then by the moment of entry."""
+        entered = self.entered or self.when
+        if not isinstance(entered, datetime):
+            message = "a day without the moment of its entry"
+            raise TypeError(message)
+        return (timezone.localdate(self.when) if isinstance(self.when, datetime) else self.when), entered
 
 
 def history_of(record: VoterMeeting | VoterOpinion) -> list[Entry]:
@@ -42,15 +54,21 @@ def history_of(record: VoterMeeting | VoterOpinion) -> list[Entry]:
 def moves_of(follow_up: Any) -> list[Entry]:
     """What became of an opinion after it was sent; one query."""
     moves = follow_up.moves.select_related("actor") if follow_up else ()
-    return [
-        Entry(move.entered_at, str(move.get_to_state_display()), move.note, str(move.actor or ""))
-        for move in moves
-    ]
+    return [_moved(move) for move in moves]
+
+
+def _moved(move: Any) -> Entry:
+    title, who = str(move.get_to_state_display()), str(move.actor or "")
+    if timezone.localdate(move.entered_at) == move.effective_on:
+        return Entry(move.entered_at, title, move.note, who)
+    entered = _("Entered on %(moment)s") % {"moment": display.moment(move.entered_at)}
+    text = "\n".join(filter(None, [move.note, entered]))
+    return Entry(move.effective_on, title, text, who, entered=move.entered_at)
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:
     """Lines of several sources as one timeline."""
-    return sorted(entries, key=lambda entry: entry.when, reverse=True)
+    return sorted(entries, key=lambda entry: entry.order, reverse=True)
 
 
 def _told(record: models.Model, event: Any, earlier: Any) -> Iterator[tuple[str, str]]:

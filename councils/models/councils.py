@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.display import roman
 from core.models import Period, Record, tracked
+from core.text import roman
 from councils.querysets import CouncilQuerySet
 
 

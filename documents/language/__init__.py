@@ -5,7 +5,13 @@ Vietnamese, whatever language the reader's screen has.
 """
 
 from documents.language.classifiers import CLASSIFIERS, classifier
-from documents.language.comparing import comparison, plan_result, same_period_of, share_comparison
+from documents.language.comparing import (
+    comparison,
+    percentage_points,
+    plan_result,
+    same_period_of,
+    share_comparison,
+)
 from documents.language.dates import date_range, hour, long_date, month_number, period, short_date
 from documents.language.numbers import (
     Qualifier,
@@ -19,11 +25,10 @@ from documents.language.numbers import (
     percent,
     point_letter,
     prose_number,
-    roman,
     share,
     sitting_ordinal,
 )
-from documents.language.spelling import capitalised, clean, normalise
+from documents.language.spelling import capitalised, clean, held_together, normalise
 
 __all__ = [
     "CLASSIFIERS",
@@ -37,6 +42,7 @@ __all__ = [
     "counted",
     "date_range",
     "decimal",
+    "held_together",
     "hour",
     "in_words",
     "integer",
@@ -45,11 +51,11 @@ __all__ = [
     "normalise",
     "ordinal",
     "percent",
+    "percentage_points",
     "period",
     "plan_result",
     "point_letter",
     "prose_number",
-    "roman",
     "same_period_of",
     "share",
     "share_comparison",

@@ -33,12 +33,21 @@ def comparison(current: int | Quantity, base: int | Quantity, unit: str, *, agai
 
 
 def share_comparison(current: tuple[int, int], base: tuple[int, int], *, against: str) -> str:
-    """The change of a share, each given as (part, whole): "tăng 2,3 điểm phần trăm so với …"."""
+    """The change of a share, each given as (part, whole): "tăng 2,3 điểm phần trăm so với …".
+
+    One decimal, as the shares themselves have; a change that it would hide is printed with two.
+    """
     now, then = (Decimal(part) * 100 / Decimal(whole) for part, whole in (current, base))
-    points = decimal(abs(now - then))
+    points = percentage_points(abs(now - then))
     if points == "0":
         return f"bằng {against}"
     return f"{_direction(now - then)} {points} điểm phần trăm so với {against}"
+
+
+def percentage_points(difference: Decimal) -> str:
+    """A difference of two shares: "2,1", "-0,03"."""
+    text = decimal(difference, 1)
+    return decimal(difference, 2) if text.removeprefix("-") == "0" else text
 
 
 def plan_result(done: int, planned: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
-from documents.language.numbers import roman
+from core.text import roman
 
 _LEADING_ZERO_DAYS = 10
 _LEADING_ZERO_MONTHS = 2

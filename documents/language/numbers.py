@@ -8,10 +8,6 @@ from enum import StrEnum, unique
 
 _UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _ORDINALS = {1: "nhất", 2: "hai", 3: "ba", 4: "tư"}
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-    (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
 _POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _BILLION = 1_000_000_000
 
@@ -169,17 +165,6 @@ def sitting_ordinal(value: int, style: SittingStyle = SittingStyle.WORDS) -> str
         return f"thứ {value}"
     word = ordinal(value).removeprefix("thứ ")
     return f"thứ {word[:1].upper()}{word[1:]}"
-
-
-def roman(value: int) -> str:
-    """A Roman numeral, for the number of a term (khóa XVIII), a quarter, a heading or an annex."""
-    if value <= 0:
-        raise ValueError("A Roman numeral begins at one.")
-    numeral = ""
-    for size, sign in _ROMAN:
-        count, value = divmod(value, size)
-        numeral += sign * count
-    return numeral
 
 
 def point_letter(value: int) -> str:

@@ -7,6 +7,14 @@ import unicodedata
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 
+# Words of official titles that a line must not end in the middle of; the pieces of a longer name are enough.
+_COMPOUNDS = re.compile(
+    r"\b(?:(?:đầu |cuối )?năm \d{4}|quý [IV]+|tháng \d+|\d+ tháng|"
+    r"Báo cáo|chuyên đề|công tác|cử tri|đại biểu|giải quyết|giám sát|hoạt động|Hội đồng|kết quả|"
+    r"kiến nghị|kỳ họp|nhân dân|nhiệm vụ|Thường trực|tiếp xúc|trọng tâm|Ủy ban|ý kiến)\b",
+    re.IGNORECASE,
+)
+
 
 def _toned(vowel: str) -> str:
     """The vowel with each of the five tones, small and capital: "a" -> "àáãảạÀÁÃẢẠ"."""
@@ -38,6 +46,11 @@ def normalise(text: str) -> str:
 def _move_tone(match: re.Match[str]) -> str:
     first, second = match[1] or match[3], unicodedata.normalize("NFD", match[2] or match[4])
     return unicodedata.normalize("NFC", first + second[1:]) + second[0]
+
+
+def held_together(text: str) -> str:
+    """A title whose compounds ("nhiệm vụ", "Thường trực", "9 tháng", "năm 2023") no line break parts."""
+    return _COMPOUNDS.sub(lambda match: match[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def capitalised(text: str) -> str:

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
+from django.db.models import Q, QuerySet
+
 from core.workdays import Calendar
 from councils.calendar import national_calendar
 from followups.models import FollowUp, Notice
@@ -38,6 +40,7 @@ def reminder_on(day: date, due: date, calendar: Calendar) -> Notice.Kind | None:
 def plan(day: date) -> int:
     """Plan the day's reminders; returns how many are new. On a day off nobody is reminded.
 
+    A council that has ended reminds nobody: what was owed to it is its successor's to ask for.
     A request for more time does not stop the clock: until somebody grants it, the present due date stands.
     """
     calendar = national_calendar()
@@ -50,10 +53,18 @@ def plan(day: date) -> int:
     return planned.count() - before
 
 
+def _owed(day: date) -> QuerySet[FollowUp]:
+    """Open follow-ups of councils that stand on this day."""
+    rows: QuerySet[FollowUp] = FollowUp.objects.open().filter(
+        Q(council__valid_to__isnull=True) | Q(council__valid_to__gte=day)
+    )
+    return rows
+
+
 def _kinds_by_due_day(day: date, calendar: Calendar) -> dict[date, Notice.Kind]:
     """The due days of open follow-ups that call for a reminder on this day."""
     end = calendar.next_working_day(calendar.add_working_days(day, max(BEFORE_DUE_STEPS)))
-    rows = FollowUp.objects.open().filter(due_on__lt=end).order_by()
+    rows = _owed(day).filter(due_on__lt=end).order_by()
     due_days = [due for due in rows.values_list("due_on", flat=True).distinct() if due]
     kinds = {due: reminder_on(day, due, calendar) for due in due_days}
     return {due: kind for due, kind in kinds.items() if kind}
@@ -62,7 +73,7 @@ def _kinds_by_due_day(day: date, calendar: Calendar) -> dict[date, Notice.Kind]:
 def _batches(day: date, kinds: Mapping[date, Notice.Kind]) -> Iterator[list[Notice]]:
     """The day's notices, a thousand follow-ups at a time: the country's open matters never stand in memory at once."""
     columns = ("due_on", *(f"{kind}_id" for kind in OWNER_KINDS))
-    rows = FollowUp.objects.open().filter(due_on__in=kinds).order_by("pk").only(*columns).iterator(_BATCH)
+    rows = _owed(day).filter(due_on__in=kinds).order_by("pk").only(*columns).iterator(_BATCH)
     while batch := list(islice(rows, _BATCH)):
         yield list(_notices(batch, day, kinds))
 

@@ -1,6 +1,13 @@
 """Writes of the accountability kernel. Views, tasks, the admin and importers call these and nothing else."""
 
-from followups.services.answering import assess, decide_extension, record_result, reply_to, request_extension
+from followups.services.answering import (
+    assess,
+    check_result,
+    decide_extension,
+    record_result,
+    reply_to,
+    request_extension,
+)
 from followups.services.moving import acknowledge, check_day, close, reopen, start, withdraw
 from followups.services.sending import FiveClears, issue
 
@@ -9,6 +16,7 @@ __all__ = [
     "acknowledge",
     "assess",
     "check_day",
+    "check_result",
     "close",
     "decide_extension",
     "issue",

@@ -8,11 +8,14 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Refused
+from core.text import fold
 from documents.services import store_uploads
 from followups.models import Assessment, Extension, FollowUp, Notice, Reply, ResultEntry
 from followups.notices import announce
@@ -37,10 +40,11 @@ def reply_to(
     """Record what the responsible body answered. The matter then waits for a judgement; nothing is settled yet.
 
     Raises Refused for a day before the sending or in the future, a scheduled result without a day, an unresolved one
-    without a reason, or a state in which no answer is owed.
+    without a reason, or a state in which no answer is owed. The number of the document finds the matter from now on.
     """
-    _check_result(result_class, roadmap_on, reason, after=dated_on)
-    move(follow_up=follow_up, name="answer", user=user, on=dated_on, answered_on=dated_on)
+    check_result(result_class, roadmap_on, reason, after=dated_on)
+    found_by: dict[str, Any] = {"search": Concat("search", Value(f" {fold(number)}"))} if number else {}
+    move(follow_up=follow_up, name="answer", user=user, on=dated_on, answered_on=dated_on, **found_by)
     reply = Reply.objects.create(
         follow_up=follow_up,
         number=number,
@@ -61,7 +65,8 @@ def reply_to(
 _DATED = {ResultClass.SCHEDULED, ResultClass.IN_PROGRESS}
 
 
-def _check_result(result_class: str, roadmap_on: date | None, reason: str, *, after: date) -> None:
+def check_result(result_class: str, roadmap_on: date | None, reason: str, *, after: date) -> None:
+    """Refuse, beside its field, a class of result without the day or the reason that it needs."""
     if result_class == ResultClass.SCHEDULED and roadmap_on is None:
         raise Refused({"roadmap_on": _("A scheduled result needs the day by which it will be done.")})
     if result_class in _DATED and roadmap_on is not None and roadmap_on <= after:
@@ -135,7 +140,7 @@ def record_result(
             _("No result can be recorded: the state is “%(state)s”.") % {"state": locked.get_state_display()}
         )
     check_day(on, follow_up=locked)
-    _check_result(result_class, roadmap_on, reason, after=reply.dated_on if reply else on)
+    check_result(result_class, roadmap_on, reason, after=reply.dated_on if reply else on)
     entry = ResultEntry.objects.create(
         follow_up=follow_up,
         result_class=result_class,

@@ -16,7 +16,7 @@ from core.access import EVERYBODY
 from core.errors import Refused
 from core.views import ActionPage
 from councils.calendar import Clock
-from followups import rules, services
+from followups import origins, rules, services
 from followups.forms import DecisionForm, ExtensionForm, NoteForm, ReasonForm, ResultForm
 from followups.models import Extension, FollowUp
 from followups.states import OPEN, TABLE
@@ -31,6 +31,8 @@ class FollowUpAction(ActionPage):
     template_name = "followups/action.html"
     move: ClassVar[str] = ""
     danger: ClassVar[bool] = False
+    reading: ClassVar[str] = ""
+    """Where the matter stands in full: "above" the form, or "beside" it, which on a phone is above it too."""
 
     def reachable(self) -> QuerySet[FollowUp]:
         rows: QuerySet[FollowUp] = FollowUp.objects.visible_to(self.request.user).with_owner()
@@ -64,13 +66,15 @@ class FollowUpAction(ActionPage):
 
     def form_context(self, form: Any) -> dict[str, Any]:
         """With the matter in short, so that nobody acts on the wrong one."""
-        clock = Clock()
+        origin = origins.links([self.record], self.user).get(self.record.pk)
+        name = origins.name_of(self.record, origin)
         return {
             **super().form_context(form),
-            "crumbs": [LIST, (str(self.record), self.cancel_url()), (self.title, None)],
-            "row": Row(self.record, rules.standing(self.record, clock), None),
+            "crumbs": [LIST, (name, self.cancel_url()), (self.title, None)],
+            "row": Row(self.record, rules.standing(self.record, Clock()), origin),
             "rule": shown_rule(self.record.due_rule),
             "danger": self.danger,
+            "reading": self.reading,
         }
 
 
@@ -130,6 +134,7 @@ class ExtensionAsk(FollowUpAction):
 class ExtensionDecide(FollowUpAction):
     """Grant or refuse more time."""
 
+    reading = "beside"
     title = gettext_lazy("Decide on more time")
     submit_label = gettext_lazy("Record the decision")
     done_message = gettext_lazy("The decision has been recorded and the responsible body is told.")

@@ -22,6 +22,7 @@ class ReplyCreate(FollowUpAction):
     """Enter the answer of the responsible body, with its files."""
 
     move = "answer"
+    reading = "above"
     title = gettext_lazy("Answer")
     submit_label = gettext_lazy("Send the answer")
     consequence = gettext_lazy(
@@ -58,9 +59,9 @@ class ReplyCreate(FollowUpAction):
         return HttpResponseRedirect(request.path)
 
     def show(self, form: ReplyForm, status: int = 200) -> HttpResponse:
-        """Browsers forget chosen files when a form comes back: say so beside the box."""
-        if self.request.FILES and not form.has_error("files"):
-            form.add_error("files", _("Please choose the files once more: the browser does not keep them."))
+        """Browsers forget all chosen files when a form comes back, the good ones too: say so beside the box."""
+        if self.request.FILES:
+            form.add_error("files", _("Choose all files again: the browser does not keep them."))
         return super().show(form, status)
 
     def perform(self, form: ReplyForm) -> Reply:
@@ -73,6 +74,7 @@ class ReplyCreate(FollowUpAction):
 class Assess(FollowUpAction):
     """Accept the latest answer with its class of result, or give it back with a reason."""
 
+    reading = "beside"
     title = gettext_lazy("Assess the answer")
     submit_label = gettext_lazy("Record the judgement")
     done_message = gettext_lazy("The judgement has been recorded and the responsible body is told.")
@@ -89,9 +91,9 @@ class Assess(FollowUpAction):
         return cast(FollowUp, self.record).replies.prefetch_related("files").last()
 
     def build_form(self, data: Any = None, files: Any = None) -> AssessForm:
-        """Begins with the body's own class of result, and with the verdict of the button that led here."""
+        """Begins with the body's own class of result, and with a verdict only if a button of that name led here."""
         reply = self.reply()
-        initial: dict[str, Any] = {"verdict": self.request.GET.get("verdict", Assessment.Verdict.ACCEPTED)}
+        initial: dict[str, Any] = {"verdict": self.request.GET.get("verdict")}
         if reply:
             initial |= {
                 "result_class": reply.result_class,

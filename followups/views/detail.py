@@ -79,7 +79,7 @@ class FollowUpDetail(DetailPage):
         origin = origins.links([record], user).get(record.pk)
         return {
             **super().context(),
-            "crumbs": [LIST, (record.title, None)],
+            "crumbs": [LIST, (origins.name_of(record, origin), None)],
             "actions": actions_for(record, extensions, self.access),
             "row": Row(record, rules.standing(record, Clock()), origin),
             "origin_title": origins.title_of(record.kind),

@@ -36,6 +36,22 @@ BAO_THANG_BODIES: Final = DISTRICT_BODIES | {
     f"lower_{number}": (f"UBND {place}", Agency.Kind.LOWER_COMMITTEE)
     for number, place in enumerate(BAO_THANG_PLACES[:6])
 }
+SITTINGS: Final = {
+    1: ("constituting", date(2021, 7, 1), 1),
+    2: ("regular_yearend", date(2021, 12, 21), 2),
+    3: ("regular_midyear", date(2022, 7, 13), 2),
+    4: ("thematic", date(2022, 10, 5), 1),
+    5: ("regular_yearend", date(2022, 12, 20), 2),
+    6: ("thematic", date(2023, 3, 28), 1),
+    7: ("regular_midyear", date(2023, 7, 11), 2),
+    8: ("thematic", date(2023, 10, 17), 1),
+    9: ("regular_yearend", date(2023, 12, 19), 2),
+    10: ("regular_midyear", date(2024, 7, 9), 2),
+    11: ("thematic", date(2024, 10, 15), 1),
+    12: ("regular_yearend", date(2024, 12, 17), 2),
+    13: ("regular_midyear", date(2025, 6, 24), 2),
+}
+"""Number -> kind, first day, days: a term counts its thematic sittings too."""
 SHOWN_ON: Final = date(2023, 9, 29)
 """The day of the published figures of Bảo Thắng."""
 
@@ -55,15 +71,7 @@ def bao_thang(users: Mapping[str, User]) -> None:
         council, term, users["chuyenvien"], BAO_THANG_PLACES, assembly.bodies, assembly.delegates, agents
     )
     sittings = {
-        year: stage.sitting(number, kind, day)
-        for year, number, kind, day in (
-            ("2021b", 2, "regular_yearend", date(2021, 12, 21)),
-            ("2022a", 3, "regular_midyear", date(2022, 7, 13)),
-            ("2022b", 5, "regular_yearend", date(2022, 12, 20)),
-            ("2023a", 7, "regular_midyear", date(2023, 7, 11)),
-            ("2023b", 9, "regular_yearend", date(2023, 12, 19)),
-            ("2025a", 13, "regular_midyear", date(2025, 6, 24)),
-        )
+        number: stage.sitting(number, kind, day, days) for number, (kind, day, days) in SITTINGS.items()
     }
     _missions_of_bao_thang(council, assembly.bodies)
     _year_2022(stage, sittings)
@@ -105,14 +113,14 @@ def _heads(stage: Stage, total: int, meetings: int) -> list[tuple[int, str]]:
     return [(head, "") for head in spread(total, meetings, stage.dice, least=20)]
 
 
-def _year_2022(stage: District, sittings: Mapping[str, Sitting]) -> None:
+def _year_2022(stage: District, sittings: Mapping[int, Sitting]) -> None:
     matters = [
         *stage.whole_round(
             Contact(
                 "post_sitting",
                 "Tiếp xúc cử tri sau kỳ họp thứ Hai",
                 (date(2022, 1, 10), date(2022, 1, 26)),
-                sittings["2021b"],
+                sittings[2],
             ),
             _heads(stage, 330, 8),
             33,
@@ -123,7 +131,7 @@ def _year_2022(stage: District, sittings: Mapping[str, Sitting]) -> None:
                 "pre_sitting",
                 "Tiếp xúc cử tri trước kỳ họp thứ Ba",
                 (date(2022, 5, 23), date(2022, 6, 17)),
-                sittings["2022a"],
+                sittings[3],
             ),
             _heads(stage, 560, 13),
             55,
@@ -134,7 +142,7 @@ def _year_2022(stage: District, sittings: Mapping[str, Sitting]) -> None:
                 "post_sitting",
                 "Tiếp xúc cử tri sau kỳ họp thứ Ba",
                 (date(2022, 8, 2), date(2022, 8, 19)),
-                sittings["2022a"],
+                sittings[3],
             ),
             _heads(stage, 472, 10),
             33,
@@ -153,7 +161,7 @@ def _year_2022(stage: District, sittings: Mapping[str, Sitting]) -> None:
             "pre_sitting",
             "Tiếp xúc cử tri trước kỳ họp thứ Năm",
             (date(2022, 11, 7), date(2022, 11, 25)),
-            sittings["2022b"],
+            sittings[5],
         ),
         _heads(stage, 310, 8),
         30,
@@ -180,7 +188,7 @@ def _heads_of_2023(stage: Stage) -> list[tuple[int, str]]:
     return heads
 
 
-def _nine_months_of_2023(stage: District, sittings: Mapping[str, Sitting]) -> None:
+def _nine_months_of_2023(stage: District, sittings: Mapping[int, Sitting]) -> None:
     heads = _heads_of_2023(stage)
     early = [
         *stage.whole_round(
@@ -188,7 +196,7 @@ def _nine_months_of_2023(stage: District, sittings: Mapping[str, Sitting]) -> No
                 "post_sitting",
                 "Tiếp xúc cử tri sau kỳ họp thứ Năm",
                 (date(2023, 1, 4), date(2023, 1, 17)),
-                sittings["2022b"],
+                sittings[5],
             ),
             heads[:9],
             38,
@@ -200,7 +208,7 @@ def _nine_months_of_2023(stage: District, sittings: Mapping[str, Sitting]) -> No
                 "pre_sitting",
                 "Tiếp xúc cử tri trước kỳ họp thứ Bảy",
                 (date(2023, 5, 22), date(2023, 6, 16)),
-                sittings["2023a"],
+                sittings[7],
             ),
             heads[9:23],
             66,
@@ -213,7 +221,7 @@ def _nine_months_of_2023(stage: District, sittings: Mapping[str, Sitting]) -> No
             "post_sitting",
             "Tiếp xúc cử tri sau kỳ họp thứ Bảy",
             (date(2023, 8, 1), date(2023, 8, 22)),
-            sittings["2023a"],
+            sittings[7],
         ),
         heads[23:],
         44,
@@ -253,13 +261,13 @@ def _after_the_day(stage: District, matters: Sequence[FollowUp], silent: Sequenc
             followups.close(follow_up=matter, user=stage.clerk, on=date(2023, 12, 29))
 
 
-def _end_of_2023(stage: District, sittings: Mapping[str, Sitting]) -> None:
+def _end_of_2023(stage: District, sittings: Mapping[int, Sitting]) -> None:
     matters = stage.whole_round(
         Contact(
             "pre_sitting",
             "Tiếp xúc cử tri trước kỳ họp thứ Chín",
             (date(2023, 11, 6), date(2023, 11, 24)),
-            sittings["2023b"],
+            sittings[9],
         ),
         _heads(stage, 350, 8),
         31,
@@ -270,14 +278,14 @@ def _end_of_2023(stage: District, sittings: Mapping[str, Sitting]) -> None:
     stage.settle_in_time(matters[26:], "unresolved", date(2023, 12, 29))
 
 
-def _spring_of_2025(stage: District, sittings: Mapping[str, Sitting]) -> None:
+def _spring_of_2025(stage: District, sittings: Mapping[int, Sitting]) -> None:
     """The last round before the district level ended: some matters were still open when it did."""
     matters = stage.whole_round(
         Contact(
             "pre_sitting",
             "Tiếp xúc cử tri trước kỳ họp thứ Mười ba",
             (date(2025, 5, 19), date(2025, 5, 28)),
-            sittings["2025a"],
+            sittings[13],
         ),
         _heads(stage, 190, 4),
         16,

@@ -29,6 +29,7 @@ PLACES: Final = tuple(
     f"thôn {name}" for name in ("Phú Long", "Khe Mụ", "Cầu Bản", "Sơn Tùng", "Làng Mi", "Đồng Tâm")
 )
 COMMUNE_BODIES: Final = {
+    "committee": ("UBND xã Bảo Thắng", Kind.PEOPLES_COMMITTEE),
     "council_office": ("Văn phòng HĐND và UBND xã", Kind.DEPARTMENT),
     "land": ("Phòng Kinh tế xã", Kind.DEPARTMENT),
     "social": ("Phòng Văn hóa - Xã hội xã", Kind.DEPARTMENT),
@@ -38,7 +39,7 @@ COMMUNE_BODIES: Final = {
     "department": ("UBND tỉnh Lào Cai", Kind.PEOPLES_COMMITTEE),
     "delegation": ("Đoàn đại biểu Quốc hội tỉnh Lào Cai", Kind.NATIONAL_DELEGATION),
 }
-SHARED: Final = {"works": "land", "farming": "land", "school": "social"}
+SHARED: Final = {"works": "committee", "farming": "land", "school": "social"}
 """A commune has few bodies: one answers for several fields."""
 PROVINCE_BODIES: Final = {
     "council_office": ("Văn phòng UBND tỉnh", Kind.DEPARTMENT),
@@ -240,6 +241,7 @@ def province(users: Mapping[str, User]) -> None:
     employ(users, council, assembly)
     bodies = {**assembly.bodies, "farming": assembly.bodies["land"]}
     stage = Living(council, term, users["chuyenvien.laocai"], places, bodies, assembly.delegates)
+    stage.sitting(1, "constituting", stage.day(-205), days=1)
     sitting = stage.sitting(2, "regular_midyear", stage.day(-120), days=3)
     contact = stage.round(
         "pre_sitting", "Tiếp xúc cử tri trước kỳ họp thứ Hai", stage.day(-150), stage.day(-130), sitting

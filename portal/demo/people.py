@@ -76,10 +76,17 @@ def assemble(
         )
     Post.objects.create(delegate=delegates[0], kind=PostKind.CHAIR, valid_from=term.starts_on)
     agencies = {
-        role: save_agency(agency=Agency(council=council, name=name, kind=kind))
+        role: save_agency(
+            agency=Agency(council=council, name=name, short_name=_short(name, council), kind=kind)
+        )
         for role, (name, kind) in bodies.items()
     }
     return Assembly(delegates, agencies, boards)
+
+
+def _short(name: str, council: Council) -> str:
+    """The council's own People's Committee is known by the kind of unit: "UBND xã"."""
+    return f"UBND {council.unit_word}" if name == f"UBND {council.name}" else ""
 
 
 def _group(council: Council, term: CouncilTerm, number: int, areas: Sequence[str]) -> list[Delegate]:

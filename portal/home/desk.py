@@ -43,6 +43,8 @@ class Section:
     url: str = ""
     kind: str = ""
     """"late", "assess" (all wait for a judgement), "time" (all ask for more time), or "" for mixed states."""
+    note: str | Promise = ""
+    """What the reader must know of all its rows."""
 
 
 @dataclass(frozen=True)

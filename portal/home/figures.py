@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.charts import Chart, Series
@@ -26,13 +27,23 @@ MOST_MONTHS = 24
 def tiles(facts: Facts) -> list[Tile]:
     """The main figures, each with its change on the same span of the year before."""
     before = Facts(facts.query.year_before(), facts.user)
-    return [_tile(INDICATORS[code].figure(facts), INDICATORS[code].figure(before)) for code in SHOWN]
+    return [
+        _tile(INDICATORS[code].figure(facts), INDICATORS[code].figure(before), _its_day(code, facts.query))
+        for code in SHOWN
+    ]
 
 
-def _tile(now: Figure, then: Figure) -> Tile:
+def _its_day(code: str, question: FigureQuery) -> str:
+    """Of what was late on another day than today, which day: the lists beside it count today's."""
+    if not INDICATORS[code].late or question.as_of == timezone.localdate():
+        return ""
+    return _("as of %(day)s") % {"day": f"{question.as_of:%d/%m/%Y}"}
+
+
+def _tile(now: Figure, then: Figure, day: str) -> Tile:
     # "more than 1,500" has no difference to anything: the rule of official reports holds on the page too.
     change = "" if now.qualifier or then.qualifier else trend(now.value, then.value)
-    note = " · ".join(filter(None, [now.note, change]))
+    note = " · ".join(filter(None, [now.note, day, change]))
     plain = now.tile
     return Tile(plain.label, plain.value_text, plain.url, note, late=plain.late, qualifier=plain.qualifier)
 

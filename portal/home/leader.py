@@ -14,12 +14,11 @@ from portal.home import figures, lists
 from portal.home.desk import Desk
 from portal.home.period import Period
 from reports.figures import Facts
-from voters.models import VoterOpinion
 
 
 def period_of(desk: Desk) -> Period:
     """The period of the address, or the running year."""
-    return Period(desk.council, desk.request.GET, desk.own(VoterOpinion.objects.all()))
+    return Period(desk.council, desk.request.GET, desk.user)
 
 
 def overview(desk: Desk) -> dict[str, Any]:
@@ -49,9 +48,13 @@ def report_actions(desk: Desk, period: Period) -> list[Action]:
 
 def context(desk: Desk) -> dict[str, Any]:
     """The leader's page."""
-    return {**overview(desk), "sections": [lists.waiting_for_time(desk), lists.to_assess(desk)]}
+    shown = overview(desk)
+    late = lists.late_today(desk, shown["period"].question.as_of)
+    return {**shown, "sections": [lists.waiting_for_time(desk), lists.to_assess(desk), late]}
 
 
 def reader_context(desk: Desk) -> dict[str, Any]:
     """The page of committee staff and auditors: the same overview, what is late, missions."""
-    return {**overview(desk), "sections": [lists.late(desk)], "missions": lists.missions(desk)}
+    shown = overview(desk)
+    late = lists.late_today(desk, shown["period"].question.as_of)
+    return {**shown, "sections": [late], "missions": lists.missions(desk)}

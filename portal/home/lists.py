@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -94,6 +95,11 @@ def late(desk: Desk) -> Section:
     """What is overdue; the longest first."""
     rows = desk.follow_ups().overdue(desk.today).order_by("due_on", "pk")
     return section(desk, _("Late"), rows, link("followups:followup_list", late="on"), "late")
+
+
+def late_today(desk: Desk, as_of: date) -> Section:
+    """What is overdue, beside figures as of a day: says so where that day is another one."""
+    return replace(late(desk), note="" if as_of == desk.today else _("as it stands today"))
 
 
 def due_this_week(desk: Desk) -> Section:

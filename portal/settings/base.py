@@ -62,7 +62,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
-ASGI_APPLICATION = "portal.asgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -181,7 +180,7 @@ EMAIL_FOLDER: Path = DATA_DIR / "mail"  # where followups.mail.FolderBackend wri
 NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", 10 * 60)
 
 # --- History: database triggers on every business model, with who and which request as context ---
-PGHISTORY_MIDDLEWARE_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PGHISTORY_ADMIN_CLASS = "django.contrib.admin.ModelAdmin"
 
 # Address under which users reach the portal: for links in e-mails and figures printed by commands.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from core.text import roman
 from councils.models import Council, Level
 from documents.administrative import Issuer, Number, Signature, Title
-from documents.language import period, roman
+from documents.language import period
 from reports.activity.material import Material
 from reports.activity.wording import next_period, short
 

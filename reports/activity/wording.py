@@ -6,8 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from core.text import roman
 from councils.models import Council
-from documents.language import Quantity, comparison, decimal, integer, period, roman, same_period_of
+from documents.language import (
+    Quantity,
+    comparison,
+    decimal,
+    integer,
+    percentage_points,
+    period,
+    same_period_of,
+)
 from reports.figures import Figure, FigureQuery
 from reports.figures.facts import EXACTNESS
 
@@ -123,8 +132,9 @@ def change(now: Figure, before: Figure | None) -> str:
     if before is None or now.value is None or before.value is None or now.qualifier or before.qualifier:
         return ""
     if now.unit == "%":
-        return f"{signed(_rate(now) - _rate(before))} điểm %"
-    return signed(now.value - before.value)
+        points = _rate(now) - _rate(before)
+        return f"{'+' if points > 0 else ''}{percentage_points(points)} điểm %"
+    return signed(int(now.value - before.value))
 
 
 def _rate(figure: Figure) -> Decimal:
@@ -132,10 +142,9 @@ def _rate(figure: Figure) -> Decimal:
     return Decimal(part) * 100 / whole
 
 
-def signed(difference: int | Decimal) -> str:
+def signed(difference: int) -> str:
     """As "+5", "-3", "0": what a table says of a change."""
-    text = decimal(Decimal(difference))
-    return f"+{text}" if difference > 0 else text
+    return f"+{integer(difference)}" if difference > 0 else integer(difference)
 
 
 def next_period(start: date, end: date) -> str:

@@ -83,6 +83,12 @@ class Figure:
     late: bool = False
 
     @property
+    def mark(self) -> str:
+        """The code as a reader knows it: "T02" also for "T02-thematic"; "O-none" has no number of its own."""
+        mark = self.code.partition("-")[0]
+        return mark if mark[1:].isdigit() else ""
+
+    @property
     def value_text(self) -> str:
         """The value as a page prints it."""
         return display.number(self.value)

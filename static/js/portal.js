@@ -80,30 +80,52 @@
     });
     return found;
   };
+  const sendDraft = (form) => fetch(form.dataset.draft, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+    body: JSON.stringify(values(form)),
+  });
+  // Who signs in again in another window gets a new token there; this window's forms need it too.
+  const renewToken = async () => {
+    const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const token = one("[name=csrfmiddlewaretoken]", fresh)?.value;
+    if (token) all("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
+  };
   const keepDraft = async (form) => {
     const place = one("[data-saved-at]", form);
     try {
-      const answer = await fetch(form.dataset.draft, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-        body: JSON.stringify(values(form)),
-      });
+      let answer = await sendDraft(form);
+      if (answer.status === 403) { await renewToken(); answer = await sendDraft(form); }
       const said = await answer.json();
-      if (!answer.ok) throw new Error(said.error);
-      place.textContent = `${form.dataset.saved} ${said.saved_at}`;
-      delete form.dataset.changed;
+      form.toggleAttribute("data-ended", answer.status === 401);
+      place.textContent = answer.ok ? `${form.dataset.saved} ${said.saved_at}` : said.error;
+      if (answer.ok) { delete form.dataset.changed; heard.set(form, Date.now()); }
     } catch {
       place.textContent = form.dataset.unsaved;
     }
   };
+  // A session may have ended since the server was last heard: ask before what was typed is sent to the sign-in page.
+  const heard = new Map(), LONG_SILENCE = 300000;
+  const sendAfterAsking = async (form, button) => {
+    await keepDraft(form);
+    if ("ended" in form.dataset) { toast(one("[data-saved-at]", form).textContent, "error"); return; }
+    heard.set(form, Date.now());
+    form.requestSubmit(button);
+  };
   all("form[data-draft]").forEach((form) => {
     let wait;
+    heard.set(form, Date.now());
     one("[data-draft-button]", form)?.setAttribute("hidden", "");
     form.addEventListener("input", () => {
       clearTimeout(wait);
       wait = setTimeout(() => keepDraft(form), 3000);
     });
-    form.addEventListener("submit", () => clearTimeout(wait));
+    form.addEventListener("submit", (event) => {
+      clearTimeout(wait);
+      if (!("ended" in form.dataset) && Date.now() - heard.get(form) < LONG_SILENCE) return;
+      event.preventDefault();
+      sendAfterAsking(form, event.submitter);
+    });
   });
 
   // Long forms: leaving with unsaved words asks first; a second click does not send twice.
@@ -111,8 +133,9 @@
   window.addEventListener("beforeunload", (event) => { if (one("form[data-changed]")) event.preventDefault(); });
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (event.defaultPrevented) return;
     delete form.dataset.changed;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post") return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
     setTimeout(() => { delete form.dataset.sent; }, 8000);
@@ -136,6 +159,9 @@
     one("input:not([type=hidden]), select, textarea", row)?.focus();
   });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+
+  // Showing more filters asks for nothing yet.
+  all(".filter-toggle, .filter-more").forEach((box) => box.addEventListener("change", (event) => event.stopPropagation()));
 
   // Filters keep the order and the columns chosen since the page was loaded, and leave no empty words in the address.
   document.addEventListener("htmx:configRequest", (event) => {

@@ -19,9 +19,12 @@ COMPLETE = {
     "TLS": "proxy",
 }
 
+# The browser's fixture sets it for its own process; a portal in production has no such thing.
+BROWSER_ONLY = "DJANGO_ALLOW_ASYNC_UNSAFE"
+
 
 def start(command: list[str], settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if name not in COMPLETE}
+    kept = {name: value for name, value in os.environ.items() if name not in {*COMPLETE, BROWSER_ONLY}}
     return subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,

@@ -51,7 +51,7 @@ def bound(**data: str) -> Meeting:
 
 
 @pytest.mark.parametrize(
-    "typed", ["30/09/2026", " 30/9/2026 ", "30-09-2026", "30.09.2026", "30092026", "2026-09-30"]
+    "typed", ["30/09/2026", " 30/9/2026 ", "30-09-2026", "30.09.2026", "30092026", "2026-09-30", "30/9/26"]
 )
 def test_a_date_may_be_typed_in_the_ways_people_write_it(typed: str) -> None:
     assert DateField().clean(typed) == date(2026, 9, 30)
@@ -188,6 +188,35 @@ def test_the_summary_lists_problems_in_the_order_of_the_fields() -> None:
     ]
 
 
+class Plain(PortalForm):
+    """Fields with nothing of their own to say."""
+
+    name = forms.CharField(max_length=3)
+    count = forms.IntegerField(min_value=1)
+    kind = forms.ChoiceField(choices=[("", "---------"), ("a", "A")])
+    council = forms.ModelChoiceField(queryset=Council.objects.none())
+    own = forms.CharField(error_messages={"required": "Say it."})
+
+
+def test_fields_speak_the_portals_sentences_unless_they_have_their_own() -> None:
+    form = Plain({"name": "ABCD", "count": "0", "kind": "b"})
+    with translation.override("en"):
+        assert form.errors == {
+            "name": ["This is too long: write at most 3 characters (now 4)."],
+            "count": ["This must be 1 or more."],
+            "kind": ["This is not one of the choices."],
+            "council": ["Please choose."],
+            "own": ["Say it."],
+        }
+
+
+def test_a_menu_begins_with_a_word() -> None:
+    with translation.override("en"):
+        shown = str(Plain())
+    assert shown.count(">Choose …</option>") == 2
+    assert "---" not in shown
+
+
 def test_a_plain_form_is_drawn_by_the_same_templates() -> None:
     class Plain(forms.Form):
         name = forms.CharField(label="Name")
@@ -260,3 +289,4 @@ def test_filters_that_narrow_the_list_are_counted() -> None:
     assert active_filters(Filters({})) == 0
     assert active_filters(Filters({"q": "", "state": ""})) == 0
     assert active_filters(Filters({"q": "đường", "agency": ["1"]})) == 2
+    assert active_filters(Filters({"q": "đường", "agency": ["1"]}), beyond=1) == 1

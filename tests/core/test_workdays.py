@@ -200,6 +200,21 @@ def test_finished_work_says_whether_it_was_in_time(done_on: date, left: int, wor
     assert (standing.grade, standing.days_left, standing.words) == ("done", left, words)
 
 
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("answered_on", "words"),
+    [
+        (date(2023, 9, 29), "answered in time"),
+        (date(2023, 9, 30), "answered late"),
+        (date(2023, 10, 2), "answered 1 working day late"),
+        (date(2023, 10, 4), "answered 3 working days late"),
+    ],
+)
+def test_an_answer_that_nobody_has_judged_is_not_called_done(answered_on: date, words: str) -> None:
+    standing = due_words(date(2023, 9, 29), date(2024, 5, 1), OFFICIAL, done_on=answered_on, answered=True)
+    assert (standing.grade, standing.words) == ("done", words)
+
+
 def test_what_counts_as_soon_can_be_chosen() -> None:
     assert due_words(date(2023, 10, 4), date(2023, 9, 29), OFFICIAL, soon_days=2).grade == "ok"
 

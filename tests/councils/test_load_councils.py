@@ -201,6 +201,10 @@ def test_what_people_edited_is_kept_unless_a_refresh_is_asked_for() -> None:
     assert DeadlineRule.objects.filter(code="VER-MEETING", confidence="U").count() == 1
     assert load_registry()["deadline rules"] == Tally(unchanged=120)
 
+    quiet = StringIO()
+    call_command("load_councils", verbosity=0, stdout=quiet)
+    assert quiet.getvalue() == ""
+
 
 @pytest.mark.django_db
 def test_stored_keys_are_those_that_saving_would_make() -> None:

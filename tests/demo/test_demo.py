@@ -142,6 +142,18 @@ def test_registers_hold_what_sources_date() -> None:
     assert missions.filter(kind="survey").count() == 8
 
 
+@pytest.mark.parametrize("slug", [LIVING, ENDED, "lao-cai"])
+def test_sittings_are_numbered_without_a_hole_in_the_order_of_their_days(slug: str) -> None:
+    rows = Sitting.objects.filter(council__slug=slug).order_by("opens_on")
+    numbers = list(rows.values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_own_peoples_committee_is_asked_too() -> None:
+    asked = FollowUp.objects.filter(council__slug=LIVING, agency__name="UBND xã Bảo Thắng")
+    assert set(asked.values_list("agency__short_name", "agency__kind")) == {("UBND xã", "peoples_committee")}
+
+
 def test_the_living_council_has_matters_in_every_state() -> None:
     matters = FollowUp.objects.filter(council__slug=LIVING)
     assert set(matters.values_list("state", flat=True)) >= {

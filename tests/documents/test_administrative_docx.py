@@ -183,7 +183,7 @@ def test_equal_documents_are_equal_files(kind: Kind) -> None:
 
 
 def test_a_report_has_its_parts_in_the_order_of_the_decree() -> None:
-    lines = [text for text in texts(opened(samples.report())) if text]
+    lines = [text.replace("\N{NO-BREAK SPACE}", " ") for text in texts(opened(samples.report())) if text]
     expected = [
         "HỘI ĐỒNG NHÂN DÂN",
         "TỈNH LÀO CAI",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.text import roman
 from documents import language
 from documents.language import Qualifier, Quantity, SittingStyle
 
@@ -143,10 +144,10 @@ def test_a_sitting_is_numbered_in_the_house_style_of_its_council() -> None:
     ("value", "numeral"), [(1, "I"), (4, "IV"), (9, "IX"), (18, "XVIII"), (2026, "MMXXVI")]
 )
 def test_terms_are_numbered_in_roman(value: int, numeral: str) -> None:
-    assert language.roman(value) == numeral
+    assert roman(value) == numeral
 
 
-@pytest.mark.parametrize("number", [language.roman, language.point_letter])
+@pytest.mark.parametrize("number", [roman, language.point_letter])
 def test_counting_begins_at_one(number: object) -> None:
     with pytest.raises(ValueError, match=r"one|letters"):
         number(0)  # type: ignore[operator] # both take a number
@@ -276,6 +277,25 @@ def test_a_change_of_shares_is_in_percentage_points() -> None:
     changed = language.share_comparison((30, 100), (277, 1000), against=AGAINST)
     assert changed == "tăng 2,3 điểm phần trăm so với cùng kỳ năm 2022"
     assert language.share_comparison((1, 2), (2, 4), against=AGAINST) == "bằng cùng kỳ năm 2022"
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "points"),
+    [((30, 148), (22, 121), "2,1"), ((1, 2), (0, 2), "50"), ((5003, 10000), (1, 2), "0,03")],
+)
+def test_percentage_points_have_one_decimal_unless_that_hides_the_change(
+    now: tuple[int, int], then: tuple[int, int], points: str
+) -> None:
+    assert language.share_comparison(now, then, against=AGAINST).startswith(f"tăng {points} điểm phần trăm")
+
+
+def test_compounds_of_a_title_stay_together() -> None:
+    held = language.held_together(
+        "Nhiệm vụ trọng tâm 9 tháng đầu năm 2023 của Thường trực Hội đồng nhân dân xã"
+    )
+    assert held.replace("\N{NO-BREAK SPACE}", "_") == (
+        "Nhiệm_vụ trọng_tâm 9_tháng đầu_năm_2023 của Thường_trực Hội_đồng nhân_dân xã"
+    )
 
 
 def test_a_plan_is_reached_in_percent() -> None:

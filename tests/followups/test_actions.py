@@ -10,11 +10,12 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.services import read_draft
 from followups import services
 from followups.models import Extension, FollowUp
-from tests.factories import GroupFactory, SeatFactory
+from tests.factories import GroupFactory, SeatFactory, follow_up
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ANSWER = {"text": "Đã sửa xong cầu.", "result_class": "resolved", "dated_on": "01/07/2026"}
@@ -142,7 +143,9 @@ def test_a_file_of_a_wrong_kind_is_refused_in_words_and_the_text_is_kept(
     files = [SimpleUploadedFile("ket-qua.exe", b"MZ\x90\x00"), SimpleUploadedFile("tot.pdf", PDF)]
     response = client_as("agency").post(url("reply_create", task), {**ANSWER, "files": files})
     assert response.status_code == 422
-    assert "ket-qua.exe" in response.context["form"].errors["files"][0]
+    refusal, hint = response.context["form"].errors["files"]
+    assert "ket-qua.exe" in refusal
+    assert hint == _("Choose all files again: the browser does not keep them.")
     assert "Đã sửa xong cầu." in response.content.decode()
     assert not task.replies.exists()
 
@@ -154,6 +157,44 @@ def test_when_something_else_is_wrong_the_page_says_that_files_must_be_chosen_ag
     response = client_as("agency").post(url("reply_create", task), data)
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"roadmap_on", "files"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"result_class": "scheduled"}, "roadmap_on"),
+        ({"result_class": "scheduled", "roadmap_on": "01/07/2026"}, "roadmap_on"),
+        ({"result_class": "unresolved"}, "reason"),
+    ],
+)
+def test_a_bad_file_and_a_missing_day_or_reason_are_named_in_one_round(
+    task: FollowUp, client_as: Any, typed: dict[str, str], wrong: str
+) -> None:
+    data = {**ANSWER, **typed, "files": [SimpleUploadedFile("ket-qua.exe", b"MZ\x90\x00")]}
+    response = client_as("agency").post(url("reply_create", task), data)
+    assert set(response.context["form"].errors) == {wrong, "files"}
+
+
+def test_an_agency_answers_with_the_voters_words_above_the_box(agency: Any, client_as: Any) -> None:
+    words = "Cầu dân sinh đã hỏng từ mùa mưa năm trước, trẻ em đi học phải vòng 5 km."
+    page = client_as("agency").get(url("reply_create", follow_up(agency, detail=words))).content.decode()
+    assert 0 < page.index(words) < page.index('name="text"')
+
+
+def test_a_judge_reads_the_question_and_the_answer_before_a_form_that_decides_nothing_by_itself(
+    agency: Any, client_as: Any
+) -> None:
+    task = follow_up(agency, detail="Cử tri hỏi về cầu dân sinh.")
+    bring(task, ("answer",))
+    client = client_as("delegate")
+    response = client.get(url("followup_assess", task))
+    page = response.content.decode()
+    assert page.index("Cử tri hỏi về cầu dân sinh.") < page.index("Xong") < page.index('name="verdict"')
+    assert response.context["form"]["verdict"].value() is None
+    untouched = client.post(url("followup_assess", task), {"on": "02/07/2026", "result_class": "resolved"})
+    assert list(untouched.context["form"].errors) == ["verdict"]
+    task.refresh_from_db()
+    assert task.state == "answered"
 
 
 @pytest.mark.parametrize("day", ["14/06/2026", "01/01/2100"])

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from core.workdays import Calendar
+from councils.models import Council
 from followups import notices, services
 from followups.models import FollowUp, Notice
 from followups.notices.planning import reminder_on
@@ -182,6 +183,15 @@ def test_nobody_is_reminded_of_what_they_no_longer_owe(task: FollowUp, user_as: 
     user_as("agency")
     FollowUp.objects.filter(pk=task.pk).update(state=state)
     assert notices.plan(date(2026, 7, 15)) == 0
+
+
+@pytest.mark.parametrize(("last_day", "count"), [(date(2026, 7, 14), 0), (date(2026, 7, 15), 1)])
+def test_a_council_that_has_ended_reminds_nobody(
+    task: FollowUp, user_as: Any, last_day: date, count: int
+) -> None:
+    user_as("agency")
+    Council.objects.filter(pk=task.council_id).update(valid_to=last_day)
+    assert notices.plan(date(2026, 7, 15)) == count
 
 
 def test_a_request_for_more_time_does_not_stop_the_clock(task: FollowUp, user_as: Any) -> None:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from followups import notices, services
 from followups.models import FollowUp, Notice
@@ -140,6 +141,30 @@ def test_the_page_says_the_five_clears_and_why_it_is_due_when_it_is(task: Follow
         "ngày nhận văn bản chuyển",
     ):
         assert words in page
+
+
+def test_an_answer_in_time_is_called_done_only_when_somebody_has_accepted_it(
+    task: FollowUp, client_as: Any
+) -> None:
+    client = client_as("secretariat")
+    answer(task)
+    for address in (LIST, task.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert _("answered in time") in page
+        assert _("done in time") not in page
+    services.assess(follow_up=task, user=None, verdict="accepted", on=date(2026, 7, 2))
+    assert _("done in time") in client.get(LIST).content.decode()
+
+
+def test_the_page_is_called_by_its_origin_and_says_its_title_once(agency: Any, client_as: Any) -> None:
+    task = follow_up(agency, title="Sửa cầu", detail="Đề nghị sửa cầu sớm.\nCầu hỏng đã lâu.")
+    opinion = OpinionFactory(meeting__round__council_term=task.council.terms.get(), follow_up=task)
+    inside = client_as("secretariat").get(task.get_absolute_url())
+    assert str(opinion) in inside.context["crumbs"][-1][0]
+    page = inside.content.decode().split("<main", 1)[1]
+    assert (page.count("Sửa cầu"), page.count("Cầu hỏng đã lâu.")) == (1, 1)
+    outside = client_as("agency").get(task.get_absolute_url())
+    assert str(opinion) not in outside.context["crumbs"][-1][0]
 
 
 def test_people_of_another_council_and_of_another_agency_find_nothing(

@@ -112,7 +112,7 @@ LINES: list[Line] = [
     Line("search", get=MEMBERS, query={"q": "cau"}),
     Line("healthz", get=who(OK, anonymous=OK)),
     Line("set_language", post=who(ON), data={"language": "en"}),
-    Line("accounts:draft_save", post=who(400), ids={"key": "key"}),
+    Line("accounts:draft_save", post=who(400, anonymous=401), ids={"key": "key"}),
     # follow-ups
     Line("followups:followup_list", get=who(OK, nobody=REFUSED, administrator=REFUSED)),
     Line("followups:followup_mine", get=who(OK, nobody=REFUSED, administrator=REFUSED, auditor=REFUSED)),

@@ -240,9 +240,9 @@ def test_years_with_opinions_are_one_click_away(
 ) -> None:
     year_of_opinions(term, agency, 2023, 1)
     client = client_as("leader")
-    period = client.get(HOME).context["period"]
-    assert [choice.label for choice in period.years] == [str(day(0).year), "2023"]
-    shown = client.get(HOME + period.years[1].url).context["period"]
+    years = client.get(HOME).context["period"].choices.years
+    assert [choice.label for choice in years] == [str(day(0).year), "2023"]
+    shown = client.get(HOME + years[1].url).context["period"].choices
     nine = next(choice for choice in shown.spans if choice.label == _("9 months"))
     question = client.get(HOME + nine.url).context["period"].question
     assert (question.start, question.end, question.as_of) == (
@@ -269,6 +269,22 @@ def test_an_ended_council_says_so_and_shows_its_last_year(client_as: ClientAs, c
     assert _("What became of it") in page
     assert answer.context["period"].question.start == date(2025, 1, 1)
     assert answer.context["period"].question.end == date(2025, 6, 30)
+
+
+def test_a_figure_of_another_day_says_so_beside_what_is_late_today(
+    client_as: ClientAs, council: Council, agency: Agency
+) -> None:
+    owed(agency, -3, title="Việc quá hạn")
+    client = client_as("leader")
+    answer = client.get(HOME)
+    assert titles(answer)[_("Late")] == ["Việc quá hạn"]
+    assert _("as of %(day)s") % {"day": f"{day(0):%d/%m/%Y}"} not in answer.context["tiles"][-1].note
+    assert not answer.context["sections"][-1].note
+    Council.objects.filter(pk=council.pk).update(valid_to=date(2025, 6, 30))
+    for role in ("leader", "auditor"):
+        answer = client_as(role).get(HOME)
+        assert _("as of %(day)s") % {"day": "30/06/2025"} in answer.context["tiles"][-1].note
+        assert str(answer.context["sections"][-1].note) == _("as it stands today")
 
 
 def test_sittings_to_come_say_how_far_away_they_are(client_as: ClientAs, term: CouncilTerm) -> None:
@@ -371,7 +387,7 @@ def test_an_administrator_sees_failed_notices_of_the_own_council_only(
     ("role", "questions"),
     [
         ("secretariat", 23),
-        ("leader", 20),
+        ("leader", 22),
         ("committee", 19),
         ("auditor", 19),
         ("delegate", 16),

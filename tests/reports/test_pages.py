@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from reports.figures import INDICATORS, FigureQuery, figure
 from reports.models import ReportRun
@@ -18,7 +19,7 @@ from tests.factories import CouncilFactory, CouncilTermFactory
 pytestmark = pytest.mark.django_db
 
 JUNE, JULY = date(2026, 6, 15), date(2026, 7, 20)
-QUERIES = {"figures": 19, "figure_rows": 10, "run_list": 8}
+QUERIES = {"figures": 20, "figure_rows": 10, "run_list": 8}
 
 
 def get(client: Client, name: str, question: FigureQuery, *args: str, **more: str) -> Any:
@@ -42,7 +43,7 @@ def test_every_figure_opens(client_as: Any, ask: Any, heard: Any) -> None:
 
 
 def test_the_rows_page_states_definition_value_and_exact_count(client_as: Any, ask: Any, heard: Any) -> None:
-    for _ in range(3):
+    for _number in range(3):
         heard()
     answer = get(client_as("delegate"), "figure_rows", ask(), "O01")
     page = answer.content.decode()
@@ -63,7 +64,7 @@ def test_long_lists_are_paged_and_still_counted_exactly(
     client_as: Any, ask: Any, heard: Any, meet: Any
 ) -> None:
     meeting = meet()
-    for _ in range(53):
+    for _number in range(53):
         heard(meeting=meeting)
     answer = get(client_as("leader"), "figure_rows", ask(), "O01")
     assert answer.context["count"] == 53
@@ -102,6 +103,31 @@ def test_a_council_that_ended_shows_its_last_year(client_as: Any, council: Any) 
     council.save()
     question = client_as("leader").get(reverse("reports:figures")).context["question"]
     assert (question.start, question.end) == (date(2025, 1, 1), date(2025, 6, 30))
+
+
+def test_years_with_opinions_and_parts_of_a_year_are_one_click_away(
+    client_as: Any, ask: Any, heard: Any, meet: Any
+) -> None:
+    heard(meeting=meet(held_on=date(2023, 5, 10)))
+    client = client_as("leader")
+    for name in ("figures", "run_create"):
+        address = reverse(f"reports:{name}")
+        years = client.get(address).context["periods"].years
+        assert "2023" in [choice.label for choice in years]
+        answer = client.get(address + next(choice.url for choice in years if choice.label == "2023"))
+        spans = answer.context["periods"].spans
+        assert [choice.label for choice in spans if choice.current] == [_("whole year")]
+        nine = next(choice for choice in spans if choice.label == _("9 months"))
+        answer = client.get(address + nine.url)
+        shown = [choice for choice in answer.context["periods"].spans if choice.current]
+        assert shown == [nine._replace(current=True)]
+        assert "30/09/2023" in answer.content.decode()
+
+
+def test_quick_periods_keep_the_scope(client_as: Any, ask: Any, province: Any) -> None:
+    both = ask(council=province, scope="own+lower")
+    periods = get(client_as("secretariat", council=province), "figures", both).context["periods"]
+    assert all("scope=own%2Blower" in choice.url for choice in [*periods.years, *periods.spans])
 
 
 # --- Who may see what ---

@@ -231,3 +231,22 @@ def test_four_hundred_rows_are_read_shown_and_saved_in_time(staff: Client, url: 
     assert step(staff, url, "save", page).status_code == 302
     assert time.perf_counter() - begun < 5
     assert VoterOpinion.objects.count() == 400
+
+
+def test_a_name_written_in_part_is_shown_in_full_before_it_is_saved(
+    staff: Client, url: str, works: Agency
+) -> None:
+    typed = {"content": "Đề nghị sửa cầu", "agency": "Phòng Kinh tế và Hạ"}
+    first = step(staff, url, "save", typed)
+    assert first.status_code == 422
+    assert 'class="warning" id="agency-1-note"' in first.content.decode()
+    assert not VoterOpinion.objects.exists()
+    assert step(staff, url, "save", cells(first)).status_code == 302
+    assert VoterOpinion.objects.get().agency == works
+
+
+def test_a_warning_is_built_like_an_error(staff: Client, url: str, meeting: VoterMeeting) -> None:
+    OpinionFactory(meeting=meeting, content="Sửa cầu")
+    page = step(staff, url, "save", {"content": "Sửa cầu"}).content.decode()
+    assert '<p class="warning"><svg' in page
+    assert "</svg><span>" in page.split('<p class="warning">')[1]

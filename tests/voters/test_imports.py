@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from councils.models import Agency, Field
+from councils.models import Agency, Council, Field
 from voters.imports import Lexicon, RawRow, check_rows, read_table
 from voters.imports.table import clean, split_table
 from voters.services.opinions import OpinionRow
@@ -28,7 +28,7 @@ AGENCIES = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def lexicon() -> Lexicon:
     return make_lexicon()
 
@@ -166,6 +166,66 @@ def test_levels_are_known_by_their_words(lexicon: Lexicon, typed: str, level: st
 
 def test_the_district_level_is_no_level_after_it_ended() -> None:
     assert make_lexicon(date(2026, 1, 5)).level("huyện") == ""
+
+
+COMMUNE = Council(name="xã Bảo Thắng", short_name="Bảo Thắng")
+BODIES = [
+    ("UBND tỉnh Lào Cai", "peoples_committee"),
+    ("Công an tỉnh Lào Cai", "other"),
+    ("Văn phòng HĐND và UBND xã", "department"),
+    ("Phòng Kinh tế xã", "department"),
+    ("Phòng Văn hóa - Xã hội xã", "department"),
+    ("Trạm Y tế xã", "other"),
+    ("Công an xã Bảo Thắng", "department"),
+]
+
+
+def commune_lexicon(*more: tuple[str, str]) -> Lexicon:
+    bodies = [
+        Agency(pk=pk, name=name, kind=kind) for pk, (name, kind) in enumerate([*BODIES, *more], start=1)
+    ]
+    return Lexicon.from_rows(date(2026, 1, 5), [], bodies, COMMUNE)
+
+
+@pytest.mark.parametrize("typed", ["UBND", "Ủy ban nhân dân"])
+def test_a_bare_committee_is_never_that_of_another_unit(typed: str) -> None:
+    lexicon = commune_lexicon()
+    assert lexicon.agencies.match(typed).found is None
+    assert "UBND tỉnh Lào Cai" in problem(lexicon, agency=typed)["agency"]
+    assert str(lexicon.agencies.match("UBND tỉnh").found) == "UBND tỉnh Lào Cai"
+    several = problem(commune_lexicon(("UBND xã Gia Phú", "lower_committee")), agency=typed)["agency"]
+    assert "UBND tỉnh Lào Cai; UBND xã Gia Phú" in several
+
+
+@pytest.mark.parametrize("name", ["UBND xã", "UBND xã Bảo Thắng", "Ủy ban nhân dân xã Bảo Thắng"])
+def test_a_bare_committee_is_the_councils_own(name: str) -> None:
+    lexicon = commune_lexicon((name, "peoples_committee"))
+    assert str(lexicon.agencies.match("UBND").found) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Trạm Y tế", "Trạm Y tế xã"),
+        ("Phòng Kinh tế", "Phòng Kinh tế xã"),
+        ("Phòng VHXH", "Phòng Văn hóa - Xã hội xã"),
+        ("Phòng Văn hóa", "Phòng Văn hóa - Xã hội xã"),
+        ("Văn phòng", "Văn phòng HĐND và UBND xã"),
+        ("Công an", "Công an xã Bảo Thắng"),
+        ("Công an xã", "Công an xã Bảo Thắng"),
+    ],
+)
+def test_a_part_of_a_name_is_understood_and_says_so(typed: str, name: str) -> None:
+    (line,) = check_rows([RawRow("Sửa cầu", agency=typed)], commune_lexicon())
+    assert (line.raw.agency, line.problems) == (name, {})
+    assert typed in line.notes["agency"]
+    assert name in line.notes["agency"]
+    (again,) = check_rows([line.raw], commune_lexicon())
+    assert not again.notes
+
+
+def test_a_part_of_two_names_is_not_understood() -> None:
+    assert "Phòng Kinh tế xã; Phòng Văn hóa" in problem(commune_lexicon(), agency="Phòng")["agency"]
 
 
 # --- Checking rows ---

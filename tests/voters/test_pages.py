@@ -365,7 +365,9 @@ def test_confirmed_opinions_are_sent_and_the_others_say_why(
     bare = OpinionFactory(meeting=meeting)
     given = {"pk": [ready.pk, bare.pk], "on": "15/06/2026", "evidence": "Văn bản", "confirm": "yes"}
     response = staff.post(reverse("voters:opinion_send"), given, follow=True)
-    assert f"{bare}" in " ".join(str(message) for message in response.context["messages"])
+    assert len(list(response.context["messages"])) == 1
+    assert [plan.opinion for plan in response.context["refused"]] == [bare]
+    assert all(plan.refusal in text(response) for plan in response.context["refused"])
     sent = FollowUp.objects.get()
     page = text(staff.get(ready.get_absolute_url()))
     assert sent.get_absolute_url() in page
@@ -396,3 +398,127 @@ def test_a_sent_opinion_offers_no_change(staff: Client, ready: VoterOpinion) -> 
     edit = reverse("voters:opinion_edit", args=[ready.pk])
     assert edit in before
     assert edit not in text(staff.get(ready.get_absolute_url()))
+
+
+# --- Back to the list as it was left ---
+
+FILTERED = "/voters/opinions/?status=unclassified&sort=due"
+
+
+def test_after_a_bulk_step_the_list_is_as_it_was_left(
+    staff: Client, meeting: VoterMeeting, field: Field, works: Agency, rule: Any
+) -> None:
+    rows = [OpinionFactory(meeting=meeting, competence_level="commune") for _n in range(2)]
+    listed = staff.get(FILTERED)
+    assert f'name="next" value="{FILTERED.replace("&", "&amp;")}"' in text(listed)
+    ticked: dict[str, Any] = {"pk": [row.pk for row in rows], "next": FILTERED}
+    given = {**ticked, "bulk-field": field.pk, "bulk-agency": works.pk}
+    assert staff.post(reverse("voters:opinion_classify"), given).url == FILTERED  # type: ignore[attr-defined]  # a redirect
+    asked = staff.post(reverse("voters:opinion_send"), ticked)
+    assert f'name="next" value="{FILTERED.replace("&", "&amp;")}"' in text(asked)
+    assert asked.context["cancel_url"] == FILTERED
+    sent = staff.post(
+        reverse("voters:opinion_send"),
+        {**ticked, "on": "15/06/2026", "evidence": "Văn bản", "confirm": "yes"},
+    )
+    assert sent.url == FILTERED  # type: ignore[attr-defined]  # a redirect
+
+
+@pytest.mark.parametrize("away", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:x"])
+def test_a_bulk_step_never_leads_outside(staff: Client, away: str) -> None:
+    response = staff.post(reverse("voters:opinion_send"), {"next": away})
+    assert response.url == reverse("voters:opinion_list")  # type: ignore[attr-defined]  # a redirect
+
+
+def test_a_list_narrowed_to_a_meeting_says_so_and_lets_go(staff: Client, ready: VoterOpinion) -> None:
+    url = reverse("voters:opinion_list")
+    narrowed = text(staff.get(url, {"meeting": str(ready.meeting_id), "status": "ready"}))
+    assert f'<a href="{ready.meeting.get_absolute_url()}">' in narrowed  # type: ignore[union-attr]  # it has one
+    assert f'href="{url}?status=ready"' in narrowed
+    for nonsense in ("", "x", "9" * 30, "0"):
+        assert staff.get(url, {"meeting": nonsense}).context["meeting"] is None
+
+
+def test_the_list_says_what_an_opinion_still_lacks(
+    staff: Client, meeting: VoterMeeting, field: Field
+) -> None:
+    OpinionFactory(meeting=meeting, field=field)
+    page = text(staff.get(reverse("voters:opinion_list")))
+    assert "thẩm quyền, cơ quan giải quyết</small>" in page
+
+
+# --- Days of effect ---
+
+
+def test_an_opinion_shows_the_day_of_effect_and_when_it_was_entered(
+    staff: Client, ready: VoterOpinion
+) -> None:
+    services.send(opinions=[ready], user=None, on=date(2026, 6, 15), quiet=True)
+    ready.refresh_from_db()
+    assert ready.follow_up
+    page = staff.get(ready.get_absolute_url())
+    (moved,) = [entry for entry in page.context["timeline"] if entry.when == date(2026, 6, 15)]
+    assert moved.entered
+    assert "15/06/2026</time>" in text(page)
+    FollowUp.objects.filter(pk=ready.follow_up.pk).update(result_class="resolved")
+    ready.follow_up.results.create(result_class="resolved", effective_on=date(2026, 6, 20))
+    assert "20/06/2026" in text(staff.get(ready.get_absolute_url()))
+
+
+# --- A meeting that has been held is entered in one step ---
+
+
+def test_a_past_meeting_with_its_headcount_is_held_at_once_and_leads_to_the_grid(
+    staff: Client, contact: VoterContactRound
+) -> None:
+    url = reverse("voters:meeting_create", args=[contact.pk])
+    given = {"held_on": "10/06/2026", "locality": "Xã", "venue": "Nhà", "form": "constituency"}
+    staff.post(url, given)
+    planned = VoterMeeting.objects.get()
+    assert planned.state == "planned"
+    step = reverse("voters:meeting_move", args=[planned.pk, "hold"])
+    assert (
+        f'class="btn primary" href="{step}"'
+        in text(staff.get(planned.get_absolute_url())).split('class="empty"')[1]
+    )
+    response = staff.post(url, {**given, "headcount": "60", "enter": "yes"})
+    held = VoterMeeting.objects.latest("pk")
+    assert held.state == "held"
+    assert response.url == reverse("voters:meeting_opinions", args=[held.pk])  # type: ignore[attr-defined]  # a redirect
+
+
+# --- Forms ---
+
+
+def test_a_round_that_ends_early_is_refused_beside_its_last_day(staff: Client, term: CouncilTerm) -> None:
+    given = {"name": "Đợt", "kind": "other", "starts_on": "30/06/2026", "ends_on": "01/06/2026"}
+    response = staff.post(reverse("voters:round_create"), given)
+    assert (response.status_code, "id_ends_on_error" in text(response)) == (422, True)
+    assert not response.context["form"].non_field_errors()
+
+
+def test_half_typed_forms_are_kept_and_brought_back(
+    staff: Client, contact: VoterContactRound, ready: VoterOpinion, meeting: VoterMeeting, works: Agency
+) -> None:
+    meeting.agencies.add(works)
+    pages = {
+        reverse("voters:round_create"): "name",
+        reverse("voters:meeting_create", args=[contact.pk]): "note",
+        reverse("voters:opinion_edit", args=[ready.pk]): "content",
+    }
+    for url, name in pages.items():
+        assert staff.post(url, {name: "Mới gõ", "_draft": "1"}).status_code == 302
+        response = staff.get(url)
+        assert "Mới gõ" in text(response)
+        assert "data-draft=" in text(response)
+    assert staff.get(list(pages)[1]).context["form"]["agencies"].value() is None
+    given = {"version": "1", "content": "Đề nghị làm cầu mới", "kind": "opinion", "screening": "carried"}
+    assert staff.post(list(pages)[2], given).status_code == 302
+    assert "Mới gõ" not in text(staff.get(list(pages)[2]))
+
+
+def test_a_draft_does_not_cover_what_a_colleague_saved(staff: Client, ready: VoterOpinion) -> None:
+    url = reverse("voters:opinion_edit", args=[ready.pk])
+    staff.post(url, {"content": "Mới gõ", "_draft": "1"})
+    services.update_opinion(opinion=ready, user=None, version=ready.version, content="Của người khác")
+    assert "Của người khác" in text(staff.get(url))

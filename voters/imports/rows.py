@@ -52,12 +52,14 @@ class RawRow:
 class CheckedRow:
     """A line after checking: the cells as shown, the sentences beside them, and the row to enter if all is well.
 
-    `problems` stop the saving and are keyed by cell; `warnings` want a second look only.
+    `problems` stop the saving and are keyed by cell, like `notes`, which say how a part of a name was understood;
+    `warnings` want a second look only.
     """
 
     raw: RawRow
     row: OpinionRow | None = None
     problems: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -104,10 +106,18 @@ def _canonical(raw: RawRow, found: dict[str, Any]) -> dict[str, str]:
 
 def _matched(line: CheckedRow, name: str, match: Match) -> Any:
     typed = getattr(line.raw, name)
-    if not typed or match.found is not None:
-        return match.found if typed else None
+    if not typed:
+        return None
+    if match.found is not None:
+        if match.guessed:
+            line.notes[name] = _understood(typed, str(match.found))
+        return match.found
     line.problems[name] = _unknown(typed, match)
     return None
+
+
+def _understood(typed: str, name: str) -> str:
+    return _("“%(typed)s” was understood as “%(name)s”.") % {"typed": typed, "name": name}
 
 
 def _unknown(typed: str, match: Match) -> str:

@@ -156,14 +156,15 @@ def _not_sendable(opinion: VoterOpinion, on: date) -> str:
         return _("It is not carried forward: %(screening)s.") % {
             "screening": opinion.get_screening_display().lower()
         }
-    if missing := _missing(opinion):
+    if missing := missing_parts(opinion):
         return _("Classify it first; still missing: %(missing)s.") % {"missing": missing}
     if on < opinion.recorded_on:
         return _("It was recorded on %(day)s, after the day of sending.") % {"day": day(opinion.recorded_on)}
     return _ended(opinion.agency, on)
 
 
-def _missing(opinion: VoterOpinion) -> str:
+def missing_parts(opinion: VoterOpinion) -> str:
+    """What its classification still lacks, in words."""
     parts = {
         _("field"): opinion.field_id,
         _("competence"): opinion.competence_level,

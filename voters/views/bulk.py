@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.contrib import messages
@@ -10,12 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from core.access import STAFF
 from core.views import CouncilView, add_refusal
+from councils.calendar import DueDate
 from voters import services
 from voters.forms import ClassifyForm, SendForm
 from voters.models import VoterOpinion
@@ -42,12 +45,18 @@ class BulkPage(CouncilView):
         """From the list: the page, or at once what was chosen in the bar. From the page: do it."""
         return self.begin(request.POST)
 
+    def back(self) -> str:
+        """The list as it was left, its filters in the `next` of the form; never an address outside the portal."""
+        wanted = self.request.POST.get("next") or self.request.GET.get("next", "")
+        inside = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+        return wanted if inside else reverse("voters:opinion_list")
+
     def begin(self, data: QueryDict) -> HttpResponseBase:
         """Fetch what was ticked; back to the list when nothing was."""
         ids = {int(pk) for pk in data.getlist("pk") if pk.isdecimal() and len(pk) < 19}  # noqa: PLR2004 - a bigint
         if not ids or len(ids) > MOST:
             messages.error(self.request, _("Tick between 1 and %(most)s opinions first.") % {"most": MOST})
-            return HttpResponseRedirect(reverse("voters:opinion_list"))
+            return HttpResponseRedirect(self.back())
         return self.step(data, self.fetch(ids))
 
     def fetch(self, ids: set[int]) -> list[VoterOpinion]:
@@ -74,15 +83,16 @@ class BulkPage(CouncilView):
             "chosen": chosen,
             "title": self.title,
             "crumbs": [OPINIONS, (self.title, None)],
-            "cancel_url": reverse("voters:opinion_list"),
+            "cancel_url": self.back(),
+            "next": "next" in self.request.POST or "next" in self.request.GET,
             **more,
         }
         return render(self.request, self.template_name, context, status=status)
 
     def after(self, chosen: list[VoterOpinion]) -> HttpResponse:
-        """One opinion: its page. Several: the list."""
-        alone = len(chosen) == 1
-        return HttpResponseRedirect(chosen[0].get_absolute_url() if alone else reverse("voters:opinion_list"))
+        """Back to the list as it was left; from an opinion's own page, to that page."""
+        from_list = "next" in self.request.POST or len(chosen) > 1
+        return HttpResponseRedirect(self.back() if from_list else chosen[0].get_absolute_url())
 
 
 class OpinionClassify(BulkPage):
@@ -141,7 +151,7 @@ class OpinionSend(BulkPage):
         if not outcome.sent:
             return self.show(form, chosen, _INCOMPLETE)
         self._tell(outcome)
-        return self.after(chosen)
+        return self._explain(outcome) if outcome.refused else self.after(chosen)
 
     def show(self, form: Any, chosen: list[VoterOpinion], status: int = 200, **more: Any) -> HttpResponse:
         form.is_valid()
@@ -150,15 +160,33 @@ class OpinionSend(BulkPage):
         plans = services.plan_sending(opinions=chosen, on=on)
         ready = [plan for plan in plans if not plan.refusal]
         refused = [plan for plan in plans if plan.refusal]
-        return super().show(form, chosen, status, ready=ready, refused=refused, on=on, **more)
+        more |= {"ready": ready, "refused": refused, "groups": _by_due_day(ready), "on": on}
+        return super().show(form, chosen, status, **more)
 
     def _tell(self, outcome: services.SendOutcome) -> None:
-        count = len(outcome.sent)
+        count, left = len(outcome.sent), len(outcome.refused)
         done = ngettext("%(count)s opinion has been sent.", "%(count)s opinions have been sent.", count)
-        messages.success(self.request, done % {"count": count})
-        for opinion, sentence in outcome.refused:
-            told = _("Opinion no. %(number)s was not sent: %(sentence)s") % {
-                "number": opinion,
-                "sentence": sentence,
-            }
-            messages.warning(self.request, told)
+        if not left:
+            messages.success(self.request, done % {"count": count})
+            return
+        messages.warning(
+            self.request, _("%(sent)s sent; %(left)s not sent, see why.") % {"sent": count, "left": left}
+        )
+
+    def _explain(self, outcome: services.SendOutcome) -> HttpResponse:
+        """This page again, about those that were not sent."""
+        query = QueryDict(mutable=True)
+        query.setlist("pk", [str(opinion.pk) for opinion, _sentence in outcome.refused])
+        for name in ("on", "accountable", "evidence", "next"):
+            if name in self.request.POST:
+                query[name] = self.request.POST[name]
+        return HttpResponseRedirect(f"{reverse('voters:opinion_send')}?{query.urlencode()}")
+
+
+def _by_due_day(plans: Iterable[services.SendPlan]) -> list[tuple[DueDate, list[services.SendPlan]]]:
+    """Plans by the rule that sets their due day, in the given order; the day follows from the rule."""
+    found: dict[int, tuple[DueDate, list[services.SendPlan]]] = {}
+    for plan in plans:
+        if plan.due is not None:
+            found.setdefault(plan.due.rule.pk, (plan.due, []))[1].append(plan)
+    return list(found.values())

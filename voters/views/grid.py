@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.services import drop_draft, read_draft, save_draft
 from core.access import STAFF
 from core.display import moment
-from core.views import RecordView
+from core.views import RecordView, told_apart
 from voters import services
 from voters.forms import levels
 from voters.grid import (
@@ -136,8 +136,9 @@ class MeetingOpinions(RecordView):
         checked = self._check(rows)
         ready = [line.row for line in checked if line.row is not None]
         wrong = any(line.problems for line in checked)
+        guessed = any(line.notes for line in checked)  # the page then shows the full names: saved next time
         doubtful = any(line.warnings for line in checked) and "confirm" not in self.request.POST
-        if wrong or doubtful or not ready:
+        if wrong or guessed or doubtful or not ready:
             return self._not_saved(rows, checked, doubtful=doubtful and not wrong)
         try:
             made = services.add_opinions(meeting=self.record, rows=ready, user=self.user)
@@ -207,6 +208,10 @@ class MeetingOpinions(RecordView):
         grid.confirm = doubtful
         if not any(row.filled for row in rows):
             grid.refusals.append(_("Nothing to save yet: write at least one opinion."))
+        if any(line.notes for line in checked):
+            grid.refusals.append(
+                _("Some names were written in part. See how they were understood, then save again.")
+            )
         return self._show(grid, _INCOMPLETE)
 
     def _refused(self, rows: list[RawRow], *sentences: str) -> HttpResponse:
@@ -229,13 +234,9 @@ class MeetingOpinions(RecordView):
             "draft_url": reverse("accounts:draft_save", args=[self.key]),
             "entered": meeting.opinions.count(),
         }
-        fragment = getattr(self.request, "htmx", False)
-        return render(
-            self.request,
-            f"voters/{'opinion_grid' if fragment else 'meeting_opinions'}.html",
-            context,
-            status=status,
-        )
+        fragment = bool(getattr(self.request, "htmx", False))
+        template = f"voters/{'opinion_grid' if fragment else 'meeting_opinions'}.html"
+        return told_apart(render(self.request, template, context, status=status), fragment=fragment)
 
 
 def _too_many(count: int) -> str:

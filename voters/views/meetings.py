@@ -7,12 +7,14 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.drafts import DraftMixin
 from core.access import STAFF
 from core.states import Move
-from core.views import Action, ActionPage, DetailPage, Empty, ListPage, UpdatePage
+from core.views import Action, ActionPage, DetailPage, Empty, ListPage, Text, UpdatePage
 from councils.calendar import Clock
 from voters import services
 from voters.filters import MeetingFilters
@@ -77,7 +79,7 @@ class MeetingDetail(DetailPage):
             "actions": self._actions(),
             "table": OpinionsOfMeeting(shown, caption=_("Opinions of the meeting")),
             "count": len(shown),
-            "enter_url": self._enter_url(),
+            "next_step": self._next_step(),
             "list_url": f"{reverse('voters:opinion_list')}?meeting={meeting.pk}",
             "timeline": history_of(meeting),
         }
@@ -85,6 +87,23 @@ class MeetingDetail(DetailPage):
     def _enter_url(self) -> str:
         open_now = self.record.state == MeetingState.HELD and self.roles_on_record() & STAFF
         return reverse("voters:meeting_opinions", args=[self.record.pk]) if open_now else ""
+
+    def _next_step(self) -> tuple[str, str, str] | None:
+        """(advice, label, address) of what leads to the first opinion; no address while it must wait."""
+        meeting = self.record
+        if not self.roles_on_record() & STAFF or meeting.state == MeetingState.CANCELLED:
+            return None
+        if self._enter_url():
+            advice = _("Type them line by line, or paste the table that came from Word or Excel.")
+            return advice, _("Enter opinions"), self._enter_url()
+        advice = _("They can be entered once the meeting has been recorded as held.")
+        name = "hold"
+        if meeting.state == MeetingState.MINUTES_FILED:
+            advice, name = _("The entry of this meeting is finished."), "reopen"
+        elif meeting.held_on > timezone.localdate():
+            return advice, "", ""
+        url = reverse("voters:meeting_move", args=[meeting.pk, name])
+        return advice, str(MEETING_TABLE.moves[name].label), url
 
     def _actions(self) -> list[Action]:
         """What is allowed now; the first step that leads on is the primary one, unless opinions are to be entered."""
@@ -127,20 +146,28 @@ def _joined(rows: Any) -> str:
     return ", ".join(str(row) for row in rows.all())
 
 
-class MeetingCreate(UpdatePage):
-    """Enter a meeting of a round; what the last meeting of the council had is offered again."""
+class MeetingCreate(DraftMixin, UpdatePage):
+    """Enter a meeting of a round; what the last meeting of the council had is offered again.
+
+    A meeting of a day that has come, entered with its headcount, has been held: it is recorded so at once.
+    """
 
     form_class = MeetingForm
     template_name = "voters/meeting_form.html"
-    done_message = gettext_lazy("The meeting has been entered.")
+    done_message: Text = gettext_lazy("The meeting has been entered.")
 
     def reachable(self) -> QuerySet[VoterContactRound]:
         rounds = VoterContactRound.objects.visible_to(self.request.user)
         return rounds.select_related("council__parent", "council_term")
 
+    @property
+    def draft_key(self) -> str:
+        return f"meeting-of-{self.record.pk}"
+
     def form_kwargs(self) -> dict[str, Any]:
+        given = super().form_kwargs()
         instance = VoterMeeting(round=self.record, council=self.record.council)
-        return {"instance": instance, "initial": self._offered()}
+        return {"instance": instance, "initial": {**self._offered(), **given.get("initial", {})}}
 
     def _offered(self) -> dict[str, Any]:
         last = VoterMeeting.objects.filter(council=self.record.council).order_by("-created_at", "-pk").first()
@@ -164,10 +191,22 @@ class MeetingCreate(UpdatePage):
             "title": title,
             "crumbs": crumbs,
             "known": _known_words(self.record.council),
+            "then_enter": True,
         }
 
     def perform(self, form: MeetingForm) -> VoterMeeting:
-        return services.create_meeting(round=self.record, user=person(self.request), **form.cleaned_data)
+        user = person(self.request)
+        meeting = services.create_meeting(round=self.record, user=user, **form.cleaned_data)
+        if meeting.headcount is None or meeting.held_on > timezone.localdate():
+            return meeting
+        self.done_message = _("The meeting has been entered and recorded as held.")
+        return services.move_meeting(meeting=meeting, name="hold", user=user)
+
+    def success_url(self, result: VoterMeeting) -> str:
+        """On to the opinions if asked; the grid itself says what is missing where it is not open yet."""
+        if "enter" in self.request.POST:
+            return reverse("voters:meeting_opinions", args=[result.pk])
+        return result.get_absolute_url()
 
     def still_reachable(self, result: VoterMeeting) -> bool:
         return meetings(self.request.user).filter(pk=result.pk).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,18 +11,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.drafts import DraftMixin
 from core.access import STAFF
 from core.paging import Page
 from core.views import Action, BulkAction, DetailPage, Empty, ListPage, UpdatePage
 from councils.calendar import Clock, due_of
+from followups.models import FollowUp
 from voters import services
 from voters.filters import OpinionFilters
 from voters.forms import ClassifyForm, OpinionForm
-from voters.models import VoterOpinion
+from voters.models import VoterMeeting, VoterOpinion
 from voters.querysets import OpinionQuerySet
 from voters.tables import OpinionTable, status_of
 from voters.timeline import history_of, moves_of, newest_first
 from voters.views.common import OPINIONS, opinion_crumbs, person
+
+_DIGITS = 18
+"""Digits that a record's id can have."""
 
 
 def opinions(user: Any) -> OpinionQuerySet[VoterOpinion]:
@@ -77,7 +83,14 @@ class OpinionList(ListPage):
 
     def context(self) -> dict[str, Any]:
         form = ClassifyForm(council=self.council, prefix="bulk") if self.selectable() else None
-        return {**super().context(), "bulk_form": form}
+        return {**super().context(), "bulk_form": form, "meeting": self._meeting()}
+
+    def _meeting(self) -> VoterMeeting | None:
+        """The meeting to which the address narrows the list, if any."""
+        wanted = self.request.GET.get("meeting", "")
+        if not wanted.isdecimal() or len(wanted) > _DIGITS:
+            return None
+        return VoterMeeting.objects.visible_to(self.request.user).filter(pk=wanted).first()
 
     def empty_state(self) -> Empty:
         text = _("Opinions are entered at the voter meeting at which they were heard.")
@@ -111,6 +124,7 @@ class OpinionDetail(DetailPage):
             "actions": self._actions(),
             "facts": self._facts(),
             "follow_up": opinion.follow_up,
+            "result_since": _result_since(opinion.follow_up),
             "missing": self._missing(),
             "timeline": happened,
         }
@@ -156,11 +170,22 @@ class OpinionDetail(DetailPage):
         )
 
 
-class OpinionEdit(UpdatePage):
+def _result_since(follow_up: FollowUp | None) -> date | None:
+    """The day from which the result counts; one query where there is a result."""
+    last = follow_up.results.last() if follow_up and follow_up.result_class else None
+    return last.effective_on if last else None
+
+
+class OpinionEdit(DraftMixin, UpdatePage):
     """Correct an opinion that was not sent yet."""
 
     form_class = OpinionForm
     done_message = gettext_lazy("The opinion has been changed.")
+
+    @property
+    def draft_key(self) -> str:
+        """A draft ends with the version it was begun on: it must not cover what a colleague saved since."""
+        return f"opinion-{self.record.pk}-{self.record.version}"
 
     def reachable(self) -> QuerySet[VoterOpinion]:
         return VoterOpinion.objects.visible_to(self.request.user).select_related("council", "meeting")

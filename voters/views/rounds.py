@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.drafts import DraftMixin
 from core.access import STAFF
 from core.display import number
 from core.views import Action, CreatePage, DetailPage, Empty, ListPage, UpdatePage
@@ -128,15 +129,20 @@ def _unclassified() -> Q:
     return lacking & Q(screening="carried", merged_into__isnull=True, is_split=False, follow_up__isnull=True)
 
 
-class RoundCreate(CreatePage):
+class RoundCreate(DraftMixin, CreatePage):
     """Enter a round."""
 
     form_class = RoundForm
     title = gettext_lazy("Enter a round")
     done_message = gettext_lazy("The round has been entered. Now enter its meetings.")
 
+    @property
+    def draft_key(self) -> str:
+        return f"round-of-{self.council.pk}"
+
     def form_kwargs(self) -> dict[str, Any]:
-        return {"instance": VoterContactRound(council=self.council), "council": self.council}
+        own = {"instance": VoterContactRound(council=self.council), "council": self.council}
+        return {**super().form_kwargs(), **own}
 
     def page_crumbs(self) -> Crumbs:
         return [ROUNDS, (self.title, None)]

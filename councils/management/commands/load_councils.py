@@ -25,8 +25,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Load and print one line per kind of row, then the sum."""
+        """Load and print one line per kind of row, then the sum; nothing with `--verbosity 0`."""
         report = load_registry(refresh=options["refresh"])
+        if not options["verbosity"]:
+            return
         for kind, done in report.items():
             self.stdout.write(f"{kind}: {done}")
         self.stdout.write(self.style.SUCCESS(f"all: {sum(report.values(), Tally())}"))

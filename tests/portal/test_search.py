@@ -1,0 +1,135 @@
+"""One box over what the user may see: without accents, by number, and never beyond the user's reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from councils.models import Agency, Council, CouncilTerm
+from followups import services
+from tests.factories import (
+    AgencyFactory,
+    FieldFactory,
+    MeetingFactory,
+    OpinionFactory,
+    follow_up,
+    seated,
+)
+
+ClientAs = Callable[..., Client]
+
+
+def found(client: Client, text: str) -> set[str]:
+    """The titles of everything found."""
+    groups = client.get("/search/", {"q": text}).context["found"]
+    return {hit.title for group in groups for hit in group.hits}
+
+
+@pytest.mark.parametrize("text", ["sửa cầu", "SUA CAU", "Cầu  sữa", "cau, sua"])
+def test_accents_capitals_and_the_order_of_words_do_not_matter(
+    agency: Agency, client_as: ClientAs, text: str
+) -> None:
+    follow_up(agency, title="Sửa cầu dân sinh")
+    follow_up(agency, title="Lắp đèn đường")
+    assert found(client_as("secretariat"), text) == {"Sửa cầu dân sinh"}
+
+
+def test_readers_find_opinions_meetings_follow_ups_and_delegates(
+    term: CouncilTerm, agency: Agency, client_as: ClientAs
+) -> None:
+    meeting = MeetingFactory(round__council_term=term, locality="Thôn Nậm Phảng", venue="Nhà văn hóa")
+    OpinionFactory(meeting=meeting, content="Đường vào Nậm Phảng hỏng")
+    follow_up(agency, title="Sửa đường Nậm Phảng")
+    seated(term, full_name="Đại biểu Nậm Phảng")
+    expected = {
+        "Sửa đường Nậm Phảng",
+        "Đường vào Nậm Phảng hỏng",
+        "Thôn Nậm Phảng · Nhà văn hóa",
+        "Đại biểu Nậm Phảng",
+    }
+    assert found(client_as("auditor"), "nam phang") == expected
+
+
+def test_an_agency_finds_its_own_follow_ups_and_a_stranger_nothing(
+    term: CouncilTerm, agency: Agency, other_council: Council, client_as: ClientAs
+) -> None:
+    opinion = OpinionFactory(meeting__round__council_term=term, content="Cầu hỏng")
+    follow_up(agency, title="Cầu của mình")
+    follow_up(AgencyFactory(council=agency.council), title="Cầu của cơ quan khác")
+    number = str(opinion)
+    assert found(client_as("agency"), "cau") == {"Cầu của mình"}
+    assert found(client_as("agency"), number) == set()
+    stranger = client_as("secretariat", council=other_council)
+    assert found(stranger, "cau") == found(stranger, number) == set()
+
+
+def test_the_number_of_an_opinion_finds_it_and_its_follow_up_and_no_other(
+    term: CouncilTerm, agency: Agency, client_as: ClientAs
+) -> None:
+    task = follow_up(agency, title="Việc của ý kiến")
+    held = {"meeting__round__council_term": term, "meeting__held_on": date(2026, 6, 10)}
+    OpinionFactory(**held, number=101, content="Ý kiến tìm được", follow_up=task)
+    OpinionFactory(**held, number=1, content="Mục 101 năm 2026")
+    client = client_as("secretariat")
+    assert found(client, " 101/2026 ") == {"Ý kiến tìm được", "Việc của ý kiến"}
+    assert found(client, "101/2025") == set()
+    assert found(client, "101 2026") == {"Mục 101 năm 2026"}
+
+
+@pytest.mark.parametrize("text", ["125/UBND-KT", "125 ubnd", "cầu 125"])
+def test_the_number_of_an_answer_finds_its_follow_up_here_and_in_the_list(
+    agency: Agency, client_as: ClientAs, text: str
+) -> None:
+    task = follow_up(agency, title="Sửa cầu dân sinh")
+    follow_up(agency, title="Lắp đèn đường")
+    services.reply_to(
+        follow_up=task,
+        user=None,
+        text="Đã sửa.",
+        result_class="resolved",
+        dated_on=date(2026, 7, 1),
+        number="125/UBND-KT",
+    )
+    for role in ("secretariat", "agency"):
+        client = client_as(role)
+        assert found(client, text) == {"Sửa cầu dân sinh"}
+        rows = client.get("/follow-ups/", {"q": text}).context["table"].rows
+        assert [row.pk for row in rows] == [task.pk]
+
+
+@pytest.mark.parametrize("text", ["", "c", " ạ ", "!?"])
+def test_fewer_than_two_letters_search_nothing(agency: Agency, client_as: ClientAs, text: str) -> None:
+    follow_up(agency, title="Sửa cầu c")
+    response = client_as("secretariat").get("/search/", {"q": text})
+    assert (response.context["found"], response.context["enough"]) == ([], False)
+
+
+def test_eight_of_a_kind_are_shown_and_the_list_has_the_rest(agency: Agency, client_as: ClientAs) -> None:
+    for number in range(9):
+        follow_up(agency, title=f"Sửa cầu số {number}")
+    (group,) = client_as("secretariat").get("/search/?q=sửa").context["found"]
+    assert len(group.hits) == 8
+    assert group.more_url == "/follow-ups/?q=s%E1%BB%ADa"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_search_costs_the_same_for_one_row_of_each_kind_and_for_three(
+    term: CouncilTerm,
+    agency: Agency,
+    client_as: ClientAs,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    count: int,
+) -> None:
+    client = client_as("secretariat")
+    for number in range(count):
+        meeting = MeetingFactory(round__council_term=term, locality="Nậm Phảng", venue=f"Nhà {number}")
+        OpinionFactory(meeting=meeting, content=f"Nậm Phảng {number}")
+        follow_up(agency, title=f"Nậm Phảng, việc {number}", field=FieldFactory())
+        seated(term, full_name=f"Đại biểu Nậm Phảng {number}")
+    client.get("/search/?q=nam+phang")
+    with django_assert_num_queries(10):
+        assert len(found(client, "nam phang")) == 4 * count
