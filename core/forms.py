@@ -191,8 +191,10 @@ def speak_plainly(field: forms.Field) -> None:
         if field.empty_label == _DASHES[1]:
             field.empty_label = _CHOOSE
     elif isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
-        field.choices = [("", _CHOOSE) if choice == _DASHES else choice for choice in choices]
+        given: Any = field.choices
+        choices = list(given)
+        if _DASHES in choices:  # a filter's field adds its own empty choice to whatever it is given
+            field.choices = [("", _CHOOSE) if choice == _DASHES else choice for choice in choices]
 
 
 class PortalMixin(forms.BaseForm):

@@ -24,6 +24,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
+from django_htmx.http import HttpResponseClientRedirect
 
 from core import exports
 from core.access import EVERYBODY, READERS, STAFF, Access, Role, access_of
@@ -82,6 +83,19 @@ def told_apart(response: HttpResponse, *, fragment: bool) -> HttpResponse:
     return response
 
 
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The way to the sign-in page; never that page inside a fragment.
+
+    A reading htmx request leaves the page for the sign-in; a writing one is refused, so that what was typed stays.
+    """
+    htmx: Any = getattr(request, "htmx", None)
+    if not htmx:
+        return redirect_to_login(request.get_full_path())
+    if request.method != "GET":
+        return HttpResponse(status=401)
+    return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or "/").url)
+
+
 class PortalView(View):
     """A page for signed-in users with one of `roles` in the council they work in."""
 
@@ -92,7 +106,7 @@ class PortalView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Sign in first; then the council; then the roles."""
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         self.access = access_of(request.user)
         self.council = self.find_council()
         self.check_page()
@@ -280,7 +294,7 @@ class RecordView(PortalView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Sign in, fetch within reach (404), check the roles in the record's council (403)."""
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         self.access = access_of(request.user)
         self.council = self.find_council()
         self.record = self.fetch(kwargs)

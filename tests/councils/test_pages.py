@@ -41,6 +41,12 @@ def test_reference_pages_are_for_the_councils_side_and_its_administrators(
     assert Client().get(address).status_code == 302
 
 
+def test_a_filter_offers_everything_once(client_as: ClientAs) -> None:
+    page = client_as("leader").get(reverse("councils:council_list")).content.decode()
+    menu = page.split('name="level"')[1].split("</select>")[0]
+    assert menu.count('value=""') == 1
+
+
 # --- Councils ---
 
 
