@@ -22,7 +22,7 @@ def save_draft(*, user: User, key: str, data: dict[str, Any]) -> Draft:
 
     Raises ValidationError when the draft is larger than 512 KiB of text.
     """
-    if sum(len(str(value)) for value in data.values()) > DRAFT_LIMIT:
+    if sum(len(str(part)) for pair in data.items() for part in pair) > DRAFT_LIMIT:
         raise ValidationError(_("This draft is too long to keep. Save it in parts."))
     draft, _created = Draft.objects.update_or_create(user=user, key=key, defaults={"data": _storable(data)})
     return draft

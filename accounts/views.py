@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +14,20 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from accounts import services
+
+KEY_LIMIT = 120
+
+
+def _read(body: bytes) -> dict[str, Any] | None:
+    """The object a script sent, or None when it is none that can be kept."""
+    if len(body) > services.DRAFT_LIMIT * 4:
+        return None
+    try:
+        data = json.loads(body)
+        json.dumps(data, allow_nan=False)
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
 
 
 @require_POST
@@ -26,11 +41,7 @@ def draft_save(request: HttpRequest, key: str) -> HttpResponse:
             "Your session has ended: sign in in another window, then go on. What you typed is still here."
         )
         return JsonResponse({"error": ended}, status=401)
-    try:
-        data = json.loads(request.body)
-    except ValueError:
-        data = None
-    if not isinstance(data, dict):
+    if len(key) > KEY_LIMIT or (data := _read(request.body)) is None:
         return JsonResponse({"error": _("The draft could not be read.")}, status=400)
     try:
         services.save_draft(user=request.user, key=key, data=data)

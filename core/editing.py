@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refused, Stale
 from core.forms import PortalModelForm
 from core.models import Record
+from core.text import whole
 
 R = TypeVar("R", bound=Record)
 
@@ -49,7 +50,7 @@ class RecordForm(PortalModelForm):
         """The version the form was opened on, or the one that its user agreed to overwrite."""
         agreed = self.data.get(self.add_prefix("overwrite"), "")
         opened: int | None = self.cleaned_data["version"]
-        return int(agreed) if agreed.isdecimal() else opened
+        return opened if (number := whole(agreed)) is None else number
 
     def offer_overwrite(self) -> None:
         """Show the box, and which fields differ from what is saved by now."""

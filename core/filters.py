@@ -21,6 +21,7 @@ class SearchFilter(django_filters.CharFilter):  # type: ignore[misc]  # django-f
 
     def __init__(self, field_name: str = "search", **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Search"))
+        kwargs.setdefault("max_length", 200)
         kwargs.setdefault("widget", SearchInput(attrs={"autocomplete": "off"}))
         super().__init__(field_name=field_name, **kwargs)
 

@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from django import forms
-from django.db import models
+from django.db import connection, models
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
@@ -252,6 +252,8 @@ def form_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | No
     own = next((form for model, form in _FIELD_CLASSES if isinstance(field, model)), None)
     if own is not None:
         kwargs.setdefault("form_class", own)
+    if isinstance(field, models.IntegerField) and not field.choices:
+        kwargs.setdefault("max_value", connection.ops.integer_field_range(field.get_internal_type())[1])
     made = field.formfield(**kwargs)
     if made is not None and isinstance(made.widget, forms.Textarea) and "widget" not in kwargs:
         made.widget.attrs["rows"] = _SHORT_TEXTAREA_ROWS

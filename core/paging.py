@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core import signing
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
@@ -32,20 +31,22 @@ def capped_count(queryset: QuerySet[Any], cap: int = COUNT_CAP) -> tuple[int, bo
     return min(found, cap), found > cap
 
 
-def _pack(values: Sequence[Any]) -> str:
+def _pack(values: Sequence[Any], order: Sequence[str]) -> str:
     plain = [value.isoformat() if isinstance(value, (date, datetime)) else value for value in values]
-    return urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+    return signing.dumps(plain, salt=_salt(order))
 
 
-def _unpack(token: str, length: int) -> list[Any] | None:
-    """The values of a cursor, or None when the address was tampered with or belongs to another order."""
+def _unpack(token: str, order: Sequence[str]) -> list[Any] | None:
+    """The values of a cursor, or None when it is not one of ours or belongs to another order."""
     try:
-        values = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-    except ValueError:
-        return None
-    if not isinstance(values, list) or len(values) != length:
+        values: list[Any] = signing.loads(token, salt=_salt(order))
+    except signing.BadSignature:
         return None
     return values
+
+
+def _salt(order: Sequence[str]) -> str:
+    return f"core.paging:{','.join(order)}"
 
 
 def _beyond(order: Sequence[str], values: Sequence[Any], *, backwards: bool) -> Q:
@@ -63,11 +64,11 @@ def _reverse(order: Sequence[str]) -> list[str]:
     return [field[1:] if field.startswith("-") else f"-{field}" for field in order]
 
 
-def _address(query: QueryDict, key: str, values: Sequence[Any]) -> str:
+def _address(query: QueryDict, key: str, row: Model, order: Sequence[str]) -> str:
     changed = query.copy()
     changed.pop("after", None)
     changed.pop("before", None)
-    changed[key] = _pack(values)
+    changed[key] = _pack(_values(row, order), order)
     return f"?{changed.urlencode()}"
 
 
@@ -89,8 +90,8 @@ def keyset_page(
     `order` names non-null fields or annotations, ending in a unique one ("pk"); `query` is the GET of the request,
     with `after` or `before` as opaque cursors. A cursor that does not fit is ignored: the first page is shown.
     """
-    before = _unpack(query.get("before", ""), len(order)) if "before" in query else None
-    after = _unpack(query.get("after", ""), len(order)) if "after" in query else None
+    before = _unpack(query.get("before", ""), order) if "before" in query else None
+    after = _unpack(query.get("after", ""), order) if "after" in query else None
     backwards = before is not None
     cursor = before if backwards else after
     rows = queryset.order_by(*(_reverse(order) if backwards else order))
@@ -103,6 +104,6 @@ def keyset_page(
     has_next, has_previous = (True, more) if backwards else (more, cursor is not None)
     return Page(
         rows=found,
-        next_url=_address(query, "after", _values(found[-1], order)) if found and has_next else None,
-        previous_url=_address(query, "before", _values(found[0], order)) if found and has_previous else None,
+        next_url=_address(query, "after", found[-1], order) if found and has_next else None,
+        previous_url=_address(query, "before", found[0], order) if found and has_previous else None,
     )

@@ -115,3 +115,8 @@ def _number(digits: str) -> str:
 def _tone(word: str) -> str:
     found = _TONE.search(normalize("NFD", word))
     return _TONES[found.group()] if found else _NO_TONE
+
+
+def whole(text: str) -> int | None:
+    """A number as ids in addresses are written; None for everything else, however digit-like."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004 - a bigint

@@ -30,6 +30,7 @@ from core import exports
 from core.access import EVERYBODY, READERS, STAFF, Access, Role, access_of
 from core.errors import Refused, Stale
 from core.paging import COUNT_CAP, Page, capped_count, keyset_page
+from core.text import whole
 
 Text = str | Promise
 
@@ -153,7 +154,8 @@ def find_own_council(wanted: str, access: Access, current: Any) -> Any:
     """The council with this id or slug among those the user serves in; 404 otherwise."""
     if not current:
         raise Http404
-    key = {"pk": int(wanted)} if wanted.isdigit() else {"slug": wanted}
+    number = whole(wanted)
+    key: dict[str, Any] = {"slug": wanted.replace("\0", "")} if number is None else {"pk": number}
     councils: models.QuerySet[Any] = current.__class__._default_manager.all()
     found = councils.filter(pk__in=access.councils(), **key).first()
     if found is None:

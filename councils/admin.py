@@ -259,6 +259,16 @@ class MembershipAdmin(ReferenceAdmin[Membership]):
     list_filter = ["role"]
     list_select_related = ["user", "council", "agency", "delegate"]
     search_fields = ["user__full_name", "user__username", "council__search"]
+
+    def scoped(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """A council's administrator gives roles to others, never to themselves."""
+        return super().scoped(request, rows if is_system(request) else rows.exclude(user=request.user.pk))
+
+    def choices(self, request: HttpRequest, field: Any) -> QuerySet[Any]:
+        """The same for the user who is chosen."""
+        rows: QuerySet[Any] = super().choices(request, field)
+        return rows.exclude(pk=request.user.pk) if field.name == "user" and not is_system(request) else rows
+
     autocomplete_fields = ["user", "council", "agency", "delegate", "committee"]
     fields = [
         "user",
@@ -297,4 +307,5 @@ class UserAdmin(AccountAdmin):
         mine = administered(request)
         elsewhere = Membership.objects.filter(~Q(council__in=mine)).values("user")
         own = Membership.objects.filter(council__in=mine).values("user")
-        return rows.filter(pk__in=own, is_superuser=False).exclude(pk__in=elsewhere)
+        others = rows.filter(pk__in=own, is_superuser=False).exclude(pk=request.user.pk)
+        return others.exclude(pk__in=elsewhere)

@@ -35,7 +35,7 @@ class CouncilFilters(Filters):
     q = SearchFilter()
     level = django_filters.ChoiceFilter(label=_("Level"), choices=Level.choices)
     valid = ValidFilter()
-    parent = django_filters.NumberFilter(field_name="parent_id", widget=HiddenInput)
+    parent = django_filters.NumberFilter(field_name="parent_id", min_value=1, widget=HiddenInput)
 
 
 class AgencyFilters(Filters):

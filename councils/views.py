@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.access import READERS, STAFF, Role
 from core.paging import capped_count
+from core.text import whole
 from core.views import Action, CouncilView, CreatePage, DetailPage, Empty, ListPage, PortalView, UpdatePage
 from councils import services
 from councils.calendar import national_calendar
@@ -52,9 +53,9 @@ class MembershipSwitch(PortalView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Remember the council and go back to the page the user came from."""
         wanted = request.POST.get("council", "")
-        if not wanted.isdigit() or int(wanted) not in self.access.councils():
+        if whole(wanted) not in self.access.councils():
             raise Http404
-        request.session[SESSION_KEY] = int(wanted)
+        request.session[SESSION_KEY] = whole(wanted)
         target = request.POST.get("next", "")
         safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
         return HttpResponseRedirect(target if safe else reverse("home"))
@@ -314,6 +315,7 @@ class CalendarPage(CouncilView):
         """404 for what is no year that the calendar knows."""
         if not wanted:
             return timezone.localdate().year
-        if not wanted.isdigit() or int(wanted) not in self.years:
+        year = whole(wanted)
+        if year is None or year not in self.years:
             raise Http404
-        return int(wanted)
+        return year

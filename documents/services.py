@@ -10,7 +10,6 @@ from pathlib import PurePath
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-import puremagic
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -39,34 +38,47 @@ ALLOWED_TYPES = {
 _OFFICE_PARTS = {"word/": ".docx", "xl/": ".xlsx"}
 
 
+_BEGINNINGS = {
+    b"%PDF-": ".pdf",
+    b"\x89PNG\r\n\x1a\n": ".png",
+    b"\xff\xd8\xff": ".jpg",
+}
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 def _office_kind(content: bytes) -> str:
-    """A ZIP is a Word or Excel file when it holds their parts."""
+    """A ZIP is a Word or Excel file when it holds their parts; one with macros is nothing that may be attached."""
     try:
         names = ZipFile(BytesIO(content)).namelist()
-    except BadZipFile:
+    except (BadZipFile, NotImplementedError, ValueError):
+        return ""
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
         return ""
     for start, extension in _OFFICE_PARTS.items():
         if "[Content_Types].xml" in names and any(name.startswith(start) for name in names):
             return extension
-    return ".zip"
+    return "" if any(name.upper() == "META-INF/MANIFEST.MF" for name in names) else ".zip"
 
 
 def detect_extension(content: bytes, name: str) -> str:
-    """The kind of a file by what is in it, as an extension of `ALLOWED_TYPES`, or "" when it is none of them.
+    """The kind of a file by how it begins, as an extension of `ALLOWED_TYPES`, or "" when it is none of them.
 
     The name only decides between the two old Office formats, which share one container.
     """
-    if content[:4] == b"PK\x03\x04":
+    if content.startswith(b"PK\x03\x04"):
         return _office_kind(content)
-    try:
-        found = {match.extension.lower() for match in puremagic.magic_string(content[:8192])}
-    except (puremagic.PureError, ValueError):
-        return ""
-    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+    if content.startswith(_OLD_OFFICE):
         suffix = PurePath(name).suffix.lower()
         return suffix if suffix in {".doc", ".xls"} else ""
-    found |= {".jpg"} if found & {".jpeg", ".jpe", ".jfif"} else set()
-    return next((extension for extension in ALLOWED_TYPES if extension in found), "")
+    return next((kind for start, kind in _BEGINNINGS.items() if content.startswith(start)), "")
+
+
+def served_name(name: str, extension: str) -> str:
+    """The name a file is handed out under: the sender's, with the ending of what is in it."""
+    path = PurePath(name.replace("\\", "/"))
+    same = {".jpg": {".jpg", ".jpeg"}}.get(extension, {extension})
+    kept = path.name if path.suffix.lower() in same else f"{path.name}{extension}"
+    return kept[-255:]
 
 
 def check_upload(upload: UploadedFile[Any]) -> None:
@@ -107,7 +119,7 @@ def store_file(
     version = FileVersion(
         file=file,
         number=number,
-        name=name[:255],
+        name=served_name(name, extension),
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         content_type=ALLOWED_TYPES[extension],

@@ -21,6 +21,7 @@ class FailedNoticeAdmin(ReferenceAdmin[Notice]):
 
     council_path = "follow_up__council"
     list_display = ("recipient", "kind", "for_day", "attempts", "error")
+    fields = ("recipient", "kind", "for_day", "attempts", "error")  # never the voter's words
     list_filter = ("kind", "for_day")
     list_select_related = ("recipient",)
     actions = ("plan_again",)

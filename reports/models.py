@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,10 +10,20 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.access import OVERSIGHT, access_of
 from core.models import Record, tracked
 from core.querysets import ScopedQuerySet
 from councils.models import Council
 from documents.models import File
+
+
+class RunQuerySet(ScopedQuerySet["ReportRun"]):
+    """Runs of reports."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of the councils the user reads; with the councils below only for who oversees them."""
+        overseen = Q(council__in=access_of(user).councils(OVERSIGHT))
+        return super().visible_to(user).filter(Q(scope="own") | overseen)
 
 
 @tracked
@@ -61,7 +71,7 @@ class ReportRun(Record):
         File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("PDF")
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report run")

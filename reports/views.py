@@ -52,7 +52,7 @@ class QuestionView(CouncilView):
 
     def find_council(self) -> Any:
         """The council of `?council=` if the user serves in it or oversees it; 404 for any other."""
-        wanted = self.request.GET.get("council", "")
+        wanted = self.request.GET.get("council", "").replace("\0", "")
         if not wanted:
             return super().find_council()
         reach = Q(pk__in=self.access.councils()) | Q(parent__in=self.access.councils(OVERSIGHT))

@@ -86,7 +86,7 @@ class OpinionFilters(Filters):
     )
     recorded_from = DayFilter(label=_("Recorded from"), field_name="recorded_on", lookup_expr="gte")
     recorded_until = DayFilter(label=_("Recorded until"), field_name="recorded_on", lookup_expr="lte")
-    meeting = django_filters.NumberFilter(field_name="meeting_id", widget=HiddenInput)
+    meeting = django_filters.NumberFilter(field_name="meeting_id", min_value=1, widget=HiddenInput)
 
     def narrow(self) -> None:
         self.filters["field"].queryset = Field.objects.for_council(self.council)

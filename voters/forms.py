@@ -20,6 +20,8 @@ from sessions.models import Sitting
 from voters.models import CompetenceLevel, Qualifier, VoterContactRound, VoterMeeting, VoterOpinion
 from voters.services.opinions import CONTENT_LIMIT, DISTRICTS_UNTIL
 
+MOST_PEOPLE = 1_000_000
+"""No meeting has more; a slip of the finger does."""
 _MANY_BOXES = 40
 """Beyond this many, councils are offered as a list to choose from instead of boxes to tick."""
 
@@ -159,12 +161,14 @@ class HoldForm(PortalForm):
     headcount = forms.IntegerField(
         label=_("Attendances of voters"),
         min_value=0,
+        max_value=MOST_PEOPLE,
         help_text=_("One person at one meeting; not distinct persons."),
         widget=forms.NumberInput(attrs={"class": "brief"}),
     )
     speakers = forms.IntegerField(
         label=_("Voters who spoke"),
         min_value=0,
+        max_value=MOST_PEOPLE,
         required=False,
         widget=forms.NumberInput(attrs={"class": "brief"}),
     )

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.text import whole
 from voters.imports import CheckedRow, Column, RawRow
 from voters.models import VoterMeeting
 
@@ -126,7 +127,7 @@ def lines_of(checked: Iterable[CheckedRow]) -> list[Line]:
 
 def rows_of_post(data: QueryDict) -> list[RawRow]:
     """The lines as they came from the browser, without those ticked to be left out."""
-    dropped = {int(number) for number in data.getlist("skip") if number.isdecimal()}
+    dropped = {number for text in data.getlist("skip") if (number := whole(text)) is not None}
     cells = {name: data.getlist(name) for name in (*RawRow.names(), "pasted")}
     return [row for number, row in enumerate(_rows(cells), start=1) if number not in dropped]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,6 +21,8 @@ from followups.models import Assessment, Extension, FollowUp, Notice, Reply, Res
 from followups.notices import announce
 from followups.services.moving import check_day, move
 from followups.states import OPEN, ResultClass, State
+
+LONGEST_EXTENSION = timedelta(days=731)
 
 
 @transaction.atomic
@@ -170,6 +172,8 @@ def request_extension(
         raise Refused(_("More time can only be asked for while an answer is owed."))
     if locked.due_on is None or until <= max(locked.due_on, day):
         raise Refused({"until": _("The new day must come after today and after the present due date.")})
+    if until > day + LONGEST_EXTENSION:
+        raise Refused({"until": _("More than two years cannot be asked for at once.")})
     if not reason.strip():
         raise Refused({"reason": _("Say why more time is needed.")})
     if locked.extensions.filter(decision=Extension.Decision.ASKED).exists():

@@ -36,6 +36,8 @@ if TLS not in {"proxy", "none"}:
     raise ImproperlyConfigured(message)
 if TLS == "proxy":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Rate limits count by the client that the proxy names in X-Forwarded-For, not by the proxy.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", 1)
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 60 * 60)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

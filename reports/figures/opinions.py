@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.text import whole
 from councils.models import Field
 from followups.asof import NO_RESULT
 from followups.states import ResultClass, UnresolvedReason
@@ -95,7 +96,9 @@ def by_competence(facts: Facts) -> Outcome:
     **_DEFINED,
     definition=_("The opinions received (O01) by subject."),
     rows=Facts.cohort,
-    part=lambda key: Q(field__isnull=True) if key == NONE else Q(field=key) if key.isdigit() else None,
+    part=lambda key: (
+        Q(field__isnull=True) if key == NONE else Q(field=key) if whole(key) is not None else None
+    ),
 )
 def by_field(facts: Facts) -> Outcome:
     """O04."""
@@ -217,12 +220,12 @@ def answered(facts: Facts) -> Outcome:
 )
 def share_resolved(facts: Facts) -> Outcome:
     """O10; the denominator is O01 and is printed with it."""
-    part, whole = facts.count(result=ResultClass.RESOLVED.value), facts.classes.total()
+    part, total = facts.count(result=ResultClass.RESOLVED.value), facts.classes.total()
     shares = [
         Share(_("Opinions resolved"), part, code="O05"),
-        Share(_("Opinions received"), whole, code="O01"),
+        Share(_("Opinions received"), total, code="O01"),
     ]
-    return Outcome(percentage(part, whole), shares, share_note(part, whole))
+    return Outcome(percentage(part, total), shares, share_note(part, total))
 
 
 @registry.indicator(

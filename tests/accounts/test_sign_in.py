@@ -177,6 +177,11 @@ def test_a_new_address_waits_until_it_is_confirmed(
 ) -> None:
     sign_in(client, user)
     page = reverse("account_email")
+    refused = client.post(page, {"email": "moi@example.invalid", "action_add": ""})
+    assert refused["Location"].startswith(reverse("account_reauthenticate")), (
+        "an open screen is not its owner"
+    )
+    confirm(client)
     client.post(page, {"email": "moi@example.invalid", "action_add": ""})
     user.refresh_from_db()
     assert user.email != "moi@example.invalid"

@@ -84,10 +84,20 @@ class Reading:
     rows: list[RawRow]
 
 
+MOST_COLUMNS: Final = 40
+"""A table of opinions has a handful; whole rows of a spreadsheet have 16,384, nearly all empty."""
+
+
+def _filled_to(row: Row) -> int:
+    """How many cells a row has up to its last filled one."""
+    return next((at for at in range(len(row), 0, -1) if row[at - 1].strip()), 0)
+
+
 def read_table(text: str, lexicon: Lexicon, roles: Sequence[str] = ()) -> Reading:
     """Read a pasted table; `roles` corrects what was recognised, column by column."""
     table = split_table(text)
-    width = max(map(len, table), default=0)
+    width = min(max((_filled_to(row) for row in table), default=0), MOST_COLUMNS)
+    table = [row[:width] for row in table]
     rows = [[*row, *[""] * (width - len(row))] for row in table]
     heading_at = _find_heading(rows)
     heading = rows[heading_at] if heading_at is not None else [""] * width
