@@ -40,5 +40,7 @@ class PrivatePagesMiddleware:
         """Mark the answer private; files are not kept at all."""
         response = self.get_response(request)
         if request.user.is_authenticated:
-            patch_cache_control(response, private=True, no_cache=True, no_store=response.streaming)
+            patch_cache_control(response, private=True, no_cache=True)
+            if response.streaming:
+                patch_cache_control(response, no_store=True)
         return response
