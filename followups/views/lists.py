@@ -137,7 +137,8 @@ class FollowUpMine(PortalView):
             Q(council_id__in=self.access.councils({Role.DELEGATE})) & origins.concerning(self.request.user)
         )
         waiting = (
-            FollowUp.objects.filter(mine)
+            FollowUp.objects.visible_to(self.request.user)
+            .filter(mine)
             .to_assess()
             .not_owned_by(self.request.user)
             .with_owner()

@@ -33,7 +33,7 @@ def test_catalogues_are_complete_in_vietnamese_and_english() -> None:
 
 
 def test_no_file_names_a_registry_or_a_machine_s_path() -> None:
-    hosts = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npm" + "js", "deb.debian" + ".org")
+    hosts = ("pypi" + ".org", "pythonhosted" + ".org", "registry." + "npmjs", "deb.debian" + ".org")
     paths = re.compile(r"(^|[^a-zA-Z./])/(work|farm|root)/")
     found = []
     for path in tracked_files():
