@@ -6,11 +6,16 @@ opens these pages) keeps what belongs to that council and reads what is national
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 
 from core.access import Role, access_of
 from core.text import fold
@@ -115,6 +120,72 @@ class ReferenceAdmin(ScopedAdmin, _ModelAdmin[M]):
     ) -> Any:
         kwargs.setdefault("queryset", self.choices(request, db_field))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+CHOICE: Final = "_choice"
+"""The button of the second step; a first step has none."""
+
+
+class PreviewedAdmin(ReferenceAdmin[M]):
+    """Saving and deleting take two steps: tried and undone to show what follows, then done on somebody's word.
+
+    While it saves, a page tells with `shows` what the preview is to show. On the second step `choice` says which
+    button was pressed.
+    """
+
+    preview_template: ClassVar[str]
+    actions = None  # nothing is changed past the preview
+
+    def choice(self, request: HttpRequest) -> str:
+        """The button of the second step; empty on the first."""
+        return str(request.POST.get(CHOICE, ""))
+
+    def shows(self, request: HttpRequest, **context: Any) -> None:
+        """Hand the preview page what it shows."""
+        request.META[CHOICE] = context
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._in_two_steps(request, partial(super().changeform_view, request, *args, **kwargs))
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._in_two_steps(request, partial(super().delete_view, request, *args, **kwargs))
+
+    def _in_two_steps(self, request: HttpRequest, save: Callable[[], HttpResponse]) -> HttpResponse:
+        """What a service refuses only now (somebody was faster) is told, and nothing is saved."""
+        if request.method != "POST":
+            return save()
+        try:
+            if self.choice(request):
+                return save()
+            with transaction.atomic():
+                response = save()
+                transaction.set_rollback(True)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return HttpResponseRedirect(request.path)
+        context: dict[str, Any] | None = request.META.pop(CHOICE, None)
+        return response if context is None else self._preview(request, context)
+
+    def _preview(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        typed = [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name != "csrfmiddlewaretoken"
+            for value in values
+        ]
+        page = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "typed": typed,
+            "choice": CHOICE,
+            **context,
+        }
+        return TemplateResponse(request, self.preview_template, page)
+
+    def message_user(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """The first step has saved nothing: it tells nothing."""
+        if self.choice(request):
+            super().message_user(request, *args, **kwargs)
 
 
 class ReferenceInline(ScopedAdmin, _TabularInline[M, Any]):

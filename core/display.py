@@ -38,6 +38,15 @@ def moment(value: datetime | None) -> str:
     return NOTHING if value is None else _local(value).strftime("%d/%m/%Y %H:%M")
 
 
+def period_words(first: date | None, last: date | None) -> str:
+    """From, until, or both; nothing for a period without limits."""
+    if first and last:
+        return f"{day(first)} – {day(last)}"
+    if first:
+        return _("since %(day)s") % {"day": day(first)}
+    return _("until %(day)s") % {"day": day(last)} if last else ""
+
+
 def plain(value: Any) -> str:
     """Any value as a cell of a list or a fact of a page; safe markup keeps being safe."""
     match value:

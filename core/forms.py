@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
@@ -13,6 +14,8 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
+
+from core.errors import LONGEST_REASON, SHORTEST_REASON
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -36,6 +39,7 @@ MOMENT_FORMATS: Final = (
 _SHORT_YEAR: Final = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})$")
 _EIGHT_DIGITS: Final = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
 _SHORT_TEXTAREA_ROWS: Final = 4
+_YEARS: Final = range(1900, 2101)
 
 
 class PortalRenderer(TemplatesSetting):
@@ -59,6 +63,13 @@ class DateInput(forms.DateInput):
         }
         super().__init__({**own, "data-date": "", **(attrs or {})}, format="%d/%m/%Y")
 
+    def format_value(self, value: Any) -> str | None:
+        """A day of an address (ISO) reads as everywhere else."""
+        if isinstance(value, str) and "-" in value:
+            with suppress(ValueError):
+                value = date.fromisoformat(value)
+        return super().format_value(value)
+
 
 class DateField(forms.DateField):
     """A date as dd/mm/yyyy; also d/m/yyyy, d/m/yy, ddmmyyyy, and ISO for addresses and spreadsheets."""
@@ -66,11 +77,18 @@ class DateField(forms.DateField):
     widget = DateInput
     default_error_messages: ClassVar[dict[str, _StrOrPromise]] = {
         "invalid": _("Enter a date that exists as day/month/year, for example 30/09/2026."),
+        "year": _("Is the year right? Days lie between 1900 and 2100."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
         """As Django's, with the portal's formats."""
         super().__init__(**{"input_formats": DATE_FORMATS, **kwargs})
+
+    def validate(self, value: date | None) -> None:
+        """A slip of the finger in the year must not send anybody counting working days through millennia."""
+        super().validate(value)
+        if value is not None and value.year not in _YEARS:
+            raise forms.ValidationError(self.error_messages["year"], code="year")
 
     def to_python(self, value: Any) -> date | None:
         """Eight digits are a date too (a phone's number pad has no stroke); a short year is of this century."""
@@ -227,6 +245,48 @@ class PortalMixin(forms.BaseForm):
 
 class PortalForm(PortalMixin, forms.Form):
     """A form: declare fields, and `fieldsets` where it is longer than a screen."""
+
+
+class KeepMixin(forms.BaseForm):
+    """A form about days. Where days of an old record contradict each other it asks why they are kept all the same.
+
+    Stands before the form it widens. The box comes with the first refusal and stays while its words are sent.
+    """
+
+    contradicted = False
+    """Set by a check that found a contradiction: the box is shown once all fields have been cleaned."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Words that were sent are shown again."""
+        super().__init__(*args, **kwargs)
+        if self.add_prefix("kept_because") in self.data:
+            self.offer_keep()
+
+    @property
+    def kept_because(self) -> str:
+        """The reason as it was sent."""
+        return str(self.data.get(self.add_prefix("kept_because"), "")).strip()
+
+    def full_clean(self) -> None:
+        """Fields cannot be added while they are being cleaned."""
+        super().full_clean()
+        if self.contradicted and "kept_because" not in self.fields:
+            self.offer_keep()
+
+    def offer_keep(self) -> None:
+        """Show the box."""
+        field = self.fields["kept_because"] = forms.CharField(
+            label=_("Keep it all the same, because…"),
+            help_text=_(
+                "Old papers may contradict themselves. If the days above stand as written, say why; the reason is "
+                "shown with the record."
+            ),
+            min_length=SHORTEST_REASON,
+            max_length=LONGEST_REASON,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        speak_plainly(field)
 
 
 class PortalModelForm(PortalMixin, _ModelForm):

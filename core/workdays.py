@@ -193,10 +193,17 @@ class Due:
 
     @property
     def words(self) -> str:
-        """In the reader's language: "3 working days left", "today", "2 working days overdue"."""
+        """In the reader's language: "3 working days left", "today", "2 working days overdue".
+
+        While the holidays of the due day's year are not announced, it says that the day is an estimate.
+        """
         if self.grade == "done":
-            words = _answered_words if self.answered else _done_words
-            return words(-self.days_left, late=self.seen_on > self.day)
+            done_words = _answered_words if self.answered else _done_words
+            return done_words(-self.days_left, late=self.seen_on > self.day)
+        words = self._open_words()
+        return _("%(words)s, estimated") % {"words": words} if self.estimated else words
+
+    def _open_words(self) -> str:
         if self.seen_on > self.day:
             return _late_words(-self.days_left)
         return _("today") if self.seen_on == self.day else _left_words(self.days_left)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, When
 from django.utils import timezone
 
-from core.access import Access, Grant, Role
-from councils.models import DelegateSeat, Membership
+from core.access import OVERSIGHT, Access, Grant, Role
+from councils.models import Council, DelegateSeat, Membership
 from councils.querysets import valid_on
 
 
@@ -22,16 +25,17 @@ def _groups_of(delegate_ids: set[int]) -> dict[int, set[int]]:
 
 
 def load_access(user: Any) -> Access:
-    """The valid memberships of a user: one query, a second one for delegates."""
+    """The valid memberships of a user, with the councils below those they oversee: one query, two for delegates."""
+    lower = Council.objects.filter(parent=OuterRef("council")).order_by().values("pk")
+    overseen = Case(When(role__in=OVERSIGHT, then=ArraySubquery(lower)))
     rows = list(
         Membership.objects.filter(valid_on(timezone.localdate()), user=user).values_list(
-            "role", "council_id", "agency_id", "delegate_id", "committee_id"
+            "role", "council_id", "agency_id", "delegate_id", "committee_id", overseen
         )
     )
-    groups = _groups_of({delegate for _role, _council, _agency, delegate, _committee in rows if delegate})
-    return Access(
-        tuple(
-            Grant(Role(role), council, agency, delegate, committee, frozenset(groups.get(delegate or 0, ())))
-            for role, council, agency, delegate, committee in rows
-        )
+    groups = _groups_of({row[3] for row in rows if row[3]})
+    grants = (
+        Grant(Role(role), council, agency, delegate, committee, frozenset(groups.get(delegate or 0, ())))
+        for role, council, agency, delegate, committee, _below in rows
     )
+    return Access(tuple(grants), frozenset(chain.from_iterable(row[5] or () for row in rows)))

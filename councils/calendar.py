@@ -6,35 +6,51 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import DateField, F, Func, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from core.workdays import Calendar, DayException, Due, due_words
-from councils.models import CalendarException, Council, DeadlineRule
+from councils.models import CalendarException, CalendarYear, Council, DeadlineRule
 
 ANNOUNCED_UNTIL = 2026
-"""The last year whose public holidays were announced when this release was made."""
+"""The last year whose public holidays this release itself knows to be announced; `CalendarYear` confirms later ones."""
+
+_CONFIRMED = "confirmed"
 
 
 def national_calendar() -> Calendar:
     """Viet Nam's public holidays corrected by the exceptions that an administrator keeps. One query: keep the result.
 
-    A year for which somebody entered an exception has been announced: its due dates are no longer estimates.
+    Due days beyond the last confirmed year are computed and said to be estimates.
     """
-    rows = CalendarException.objects.values_list("day", "kind", "note")
-    exceptions = {day: DayException(kind, note) for day, kind, note in rows}
-    return Calendar(exceptions, max([ANNOUNCED_UNTIL, *(day.year for day in exceptions)]))
+    new_year = Func(F("year"), 1, 1, function="make_date", output_field=DateField())
+    years = CalendarYear.objects.order_by().values_list(new_year, Value(_CONFIRMED), "source")
+    days = CalendarException.objects.order_by().values_list("day", "kind", "note")
+    found = list(days.union(years, all=True))
+    exceptions = {day: DayException(kind, note) for day, kind, note in found if kind != _CONFIRMED}
+    confirmed = (day.year for day, kind, _note in found if kind == _CONFIRMED)
+    return Calendar(exceptions, max([ANNOUNCED_UNTIL, *confirmed]))
 
 
 @dataclass(frozen=True)
 class DueDate:
-    """A due day and why: the rule it comes from, the day it counts from, and whether the calendar is still a guess."""
+    """A due day and why: the rule it comes from, the day it counts from, and whether the calendar is still a guess.
+
+    A day that somebody set by hand has no rule; `basis` then says what it rests on.
+    """
 
     day: date
-    rule: DeadlineRule
+    rule: DeadlineRule | None
     anchor: date
     estimated: bool
+    basis: str = ""
+
+    @property
+    def legal_basis(self) -> str:
+        """The article behind the day."""
+        return self.rule.legal_basis if self.rule else self.basis
 
 
 def due_date(*, code: str, council: Council, anchor: date, calendar: Calendar | None = None) -> DueDate:

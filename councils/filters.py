@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import Filters, SearchFilter
-from councils.models import Agency, DelegateGroup, Level
+from councils.models import Agency, DeadlineRule, DelegateGroup, Level
 from councils.querysets import valid_on
 
 
@@ -71,13 +71,38 @@ class DelegateFilters(Filters):
 FORCE = [("past", _("no longer")), ("all", _("today, later or no longer"))]
 
 
+GENERAL = "general"
+"""Rules of every level, in the filter by level."""
+
+
 class RuleFilters(Filters):
-    """By words of the rule or its article; in force today unless asked for others."""
+    """By words of the rule or its article, level, whose it is, and how sure; in force today unless asked for others."""
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words")
     force = django_filters.ChoiceFilter(
         label=_("In force"), choices=FORCE, method="by_force", empty_label=_("today")
     )
+    whose = django_filters.ChoiceFilter(
+        label=_("Own value"),
+        choices=[("own", _("own values")), ("national", _("national rules"))],
+        method="by_owner",
+    )
+    confidence = django_filters.ChoiceFilter(
+        label=_("Confidence"), choices=DeadlineRule._meta.get_field("confidence").choices
+    )
+    level = django_filters.ChoiceFilter(label=_("Level"), method="by_level")
+
+    def narrow(self) -> None:
+        own = [(self.council.level, self.council.get_level_display())] if self.council else []
+        self.filters["level"].extra["choices"] = [(GENERAL, _("every level")), *own]
+
+    def by_owner(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """The council's own values, or the national rules."""
+        return queryset.filter(council__isnull=value == "national")
+
+    def by_level(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Rules for the council's level, or for every level."""
+        return queryset.filter(level="" if value == GENERAL else value)
 
     def by_words(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Rules with these letters in their code, name or legal basis."""

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.editing import RecordForm
-from core.forms import Fieldset
-from councils.models import Agency, Council
+from core.forms import DateField, Fieldset, PortalForm
+from councils.models import Agency, Council, DeadlineRule
 from councils.querysets import valid_on
 
 
@@ -53,3 +53,43 @@ class AgencyForm(RecordForm):
             "email": _("Notices also go to the users who answer for this agency."),
             "valid_to": _("From the next day on it is no longer offered; what it owes stays."),
         }
+
+
+class OwnValueForm(PortalForm):
+    """A council's own value of a deadline: how it counts, from when to when, and by which regulation of its own."""
+
+    offset = forms.IntegerField(label=_("Number of days"), min_value=0, max_value=3650)
+    unit = forms.ChoiceField(label=_("Counted in"), choices=DeadlineRule.Unit.choices)
+    direction = forms.ChoiceField(label=_("Before or after"), choices=DeadlineRule.Direction.choices)
+    effective_from = DateField(
+        label=_("In force from"),
+        help_text=_("What is counted from an earlier day keeps the rule of that day."),
+    )
+    effective_to = DateField(
+        label=_("In force until"), required=False, help_text=_("Leave it empty while no end is known.")
+    )
+    legal_basis = forms.CharField(
+        label=_("The council's own regulation"),
+        max_length=300,
+        help_text=_(
+            "With its number and date, for example: Nghị quyết số 05/NQ-HĐND ngày 12/07/2026 ban hành Quy chế làm "
+            "việc của HĐND, Điều 14."
+        ),
+    )
+    confidence = forms.ChoiceField(
+        label=_("How sure it is"), choices=DeadlineRule._meta.get_field("confidence").choices or []
+    )
+    fieldsets: ClassVar = (
+        Fieldset(_("Counting"), "", (("offset", "unit", "direction"),)),
+        Fieldset(_("In force"), "", (("effective_from", "effective_to"),)),
+        Fieldset(_("Legal basis"), "", ("legal_basis", "confidence")),
+    )
+
+    def clean_legal_basis(self) -> str:
+        """A regulation without number and date is nobody's to check."""
+        basis: str = self.cleaned_data["legal_basis"]
+        if not any(character.isdigit() for character in basis):
+            raise forms.ValidationError(
+                _("Name the regulation with its number and date, so that others can find it.")
+            )
+        return basis

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q, Value
 
 from core.access import Role, access_of
 from core.querysets import ScopedQuerySet
+from councils.rulebook import RuleBook
 
 M = TypeVar("M", bound=models.Model)
 
@@ -71,28 +72,56 @@ class FieldQuerySet(models.QuerySet[M]):
 class DeadlineRuleQuerySet(models.QuerySet[M]):
     """Deadline rules."""
 
+    def visible_to(self, user: Any) -> Self:
+        """The national rules, and the own values of the councils the user serves or oversees, in every edition."""
+        if not user.is_authenticated:
+            return self.none()
+        access = access_of(user)
+        councils = access.councils() | access.readable_councils
+        return self.filter(Q(council__isnull=True) | Q(council__in=councils))
+
+    def current(self) -> Self:
+        """The latest editions."""
+        return self.filter(superseded_at__isnull=True)
+
     def in_force(self, day: date) -> Self:
-        """Rules in force on this day."""
-        return self.filter(
+        """Rules in force on this day, in their latest edition."""
+        return self.current().filter(
             Q(effective_from__isnull=True) | Q(effective_from__lte=day),
             Q(effective_to__isnull=True) | Q(effective_to__gte=day),
         )
 
     def for_council(self, council: Any) -> Self:
-        """Rules that a council lives by: its own, and the national ones of its level."""
-        return self.filter(Q(council=council) | Q(council__isnull=True), Q(level=council.level) | Q(level=""))
+        """Rules that a council lives by: its own, and the national ones of its level, in their latest edition."""
+        return self.current().filter(
+            Q(council=council) | Q(council__isnull=True), Q(level=council.level) | Q(level="")
+        )
+
+    def of_kind(self, rule: Any) -> Self:
+        """Every edition of the rules of the same code, level and council."""
+        return self.filter(code=rule.code, level=rule.level, council=rule.council_id)
+
+    def with_own_value(self, council: Any, day: date) -> Self:
+        """Annotates `overridden`, whether the council's own value goes before this national rule on the day.
+
+        And `asked_for`, the council's id.
+        """
+        own = self.model._default_manager.filter(
+            Q(effective_from__isnull=True) | Q(effective_from__lte=day),
+            Q(effective_to__isnull=True) | Q(effective_to__gte=day),
+            code=OuterRef("code"),
+            council=council,
+            superseded_at__isnull=True,
+        )
+        return self.annotate(
+            overridden=Q(council__isnull=True) & Exists(own),
+            asked_for=Value(council.pk, output_field=models.BigIntegerField()),
+        )
 
     def choose(self, code: str, *, council: Any, day: date) -> Any:
         """The rule for a council on a day, or None: the council's own first, then its level's, then the general one."""
-        return (
-            self.in_force(day)
-            .for_council(council)
-            .filter(code=code)
-            .order_by(
-                F("council_id").asc(nulls_last=True), "-level", F("effective_from").desc(nulls_last=True)
-            )
-            .first()
-        )
+        rules: Any = self.for_council(council).filter(code=code)
+        return RuleBook(rules).choose(council_id=council.pk, level=council.level, day=day)
 
 
 class MembershipQuerySet(models.QuerySet[M]):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, ClassVar, Final
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from core.display import day
+from core.display import period_words
 from core.tables import Column, Table
+from core.templatetags.portal_tags import badge
 from councils.models import DeadlineRule
 
 
@@ -22,6 +25,8 @@ def own_name(row: Any) -> str:
 def offset_words(rule: DeadlineRule) -> str:
     """The offset as a sentence: "within 30 days after …", "at the latest 10 working days before …"."""
     words = {"count": rule.offset, "anchor": rule.anchor}
+    if not rule.offset:
+        return gettext("at the latest on the day itself: %(anchor)s") % words
     if rule.unit == DeadlineRule.Unit.WORKING:
         count = ngettext("%(count)s working day", "%(count)s working days", rule.offset) % words
     else:
@@ -35,15 +40,6 @@ def offset_words(rule: DeadlineRule) -> str:
 def validity(row: Any) -> str:
     """A period in words."""
     return period_words(row.valid_from, row.valid_to)
-
-
-def period_words(first: Any, last: Any) -> str:
-    """From, until, or both; nothing for a period without limits."""
-    if first and last:
-        return f"{day(first)} – {day(last)}"
-    if first:
-        return gettext("since %(day)s") % {"day": day(first)}
-    return gettext("until %(day)s") % {"day": day(last)} if last else ""
 
 
 class CouncilTable(Table):
@@ -93,25 +89,97 @@ class DelegateTable(Table):
         return reverse("councils:delegate_detail", args=[row.pk])
 
 
+_CONFIDENCE_BADGES: Final = {"V": "ok", "M": "plain", "U": "warn"}
+
+
+def force_words(rule: DeadlineRule) -> str:
+    """When the rule is in force."""
+    return period_words(rule.effective_from, rule.effective_to) or gettext("always")
+
+
+@dataclass(frozen=True)
+class ShownRule:
+    """A rule with what a page says of it in words."""
+
+    rule: DeadlineRule
+    counting: str
+    force: str
+
+
+def shown(rule: DeadlineRule) -> ShownRule:
+    """A rule in words."""
+    return ShownRule(rule, offset_words(rule), force_words(rule))
+
+
+def confidence(rule: DeadlineRule) -> Any:
+    """How sure the rule is, in colour, shape and words."""
+    return badge(_CONFIDENCE_BADGES[rule.confidence], rule.get_confidence_display())
+
+
+def basis(rule: DeadlineRule) -> Any:
+    """On what the rule rests, and how sure that is."""
+    return format_html("<span>{}<br>{}</span>", rule.legal_basis, confidence(rule))
+
+
+def level(rule: DeadlineRule) -> str:
+    """The level it is for."""
+    return rule.get_level_display() if rule.level else gettext("every level")
+
+
+def edition(rule: DeadlineRule) -> str:
+    """Which edition it is; nothing for the first."""
+    return gettext("edition %(number)s") % {"number": rule.edition} if rule.edition > 1 else ""
+
+
+def whose(rule: Any) -> Any:
+    """Whether it is the council's own value, or a national rule in whose place the council has set one."""
+    if rule.council_id:
+        return badge("run", gettext("own value"))
+    return badge("plain", gettext("replaced by the own value")) if rule.overridden else None
+
+
+def keepers_links(rule: Any) -> Any:
+    """Whose it is, and what a keeper may do with it."""
+    pages = {"edit": gettext("Change"), "withdraw": gettext("Give up")}
+    if not rule.council_id:
+        pages = {"override": gettext("Enter our own value")}
+    links = ((rule_url(rule, page, rule.asked_for), label, own_name(rule)) for page, label in pages.items())
+    offered = format_html_join(" · ", '<a href="{}">{}<span class="sr">: {}</span></a>', links)
+    return format_html("<span>{} {}</span>", whose(rule) or "", offered)
+
+
+def rule_url(rule: DeadlineRule, page: str, council_id: int) -> str:
+    """The page that changes a rule for a council."""
+    return f"{reverse(f'councils:rule_{page}', args=[rule.pk])}?council={council_id}"
+
+
 class RuleTable(Table):
     """Deadline rules: what is due when, and on which article that rests."""
 
     columns: ClassVar = [
-        Column("name", _("Rule"), cell=own_name, note="code", sort=("code",), card="title"),
-        Column("offset", _("When"), cell=offset_words),
-        Column("level", _("Level"), cell="get_level_display", default=False),
+        Column("name", _("Rule"), cell=own_name, note="code", sort=("code",), link=True, card="title"),
+        Column("offset", _("When"), cell=offset_words, note=edition),
         Column(
             "force",
             _("In force"),
-            cell=lambda rule: period_words(rule.effective_from, rule.effective_to),
-            default=True,
+            cell=force_words,
+            note=level,
         ),
-        Column("legal_basis", _("Legal basis")),
-        Column("confidence", _("Confidence"), cell="get_confidence_display"),
+        Column("legal_basis", _("Legal basis"), cell=basis, export=attrgetter("legal_basis")),
+        Column("own", _("Own value"), cell=whose),
+        Column("level", _("Level"), cell=level, sort=("level", "code"), default=False),
+        Column("confidence", _("Confidence"), cell=confidence, sort=("confidence", "code"), default=False),
+        Column("edition", _("Edition"), align="end", default=False),
     ]
 
-    def row_url(self, row: Any) -> str | None:
-        return None
+
+class RuleTableOfKeepers(RuleTable):
+    """The same, with what those who keep a council's own values may do."""
+
+    columns: ClassVar = [
+        Column("own", _("Own value"), cell=keepers_links, export=whose) if column.name == "own" else column
+        for column in RuleTable.columns
+    ]
 
 
 class FieldTable(Table):

@@ -15,6 +15,10 @@ urlpatterns = [
     path("delegates/", views.DelegateList.as_view(), name="delegate_list"),
     path("delegates/<int:pk>/", views.DelegateDetail.as_view(), name="delegate_detail"),
     path("rules/", views.RuleList.as_view(), name="rule_list"),
+    path("rules/<int:pk>/", views.RuleDetail.as_view(), name="rule_detail"),
+    path("rules/<int:pk>/override/", views.RuleOverride.as_view(), name="rule_override"),
+    path("rules/<int:pk>/edit/", views.RuleEdit.as_view(), name="rule_edit"),
+    path("rules/<int:pk>/withdraw/", views.RuleWithdraw.as_view(), name="rule_withdraw"),
     path("fields/", views.FieldList.as_view(), name="field_list"),
     path("calendars/", views.CalendarPage.as_view(), name="calendar_list"),
 ]

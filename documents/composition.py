@@ -108,7 +108,7 @@ def compose(document: AdministrativeDocument) -> Composition:
         issuer=tuple((_text(line.text), line.bold) for line in document.issuer.lines),
         author=_text(document.issuer.name),
         number=_number_line(document.number),
-        subject=f"V/v {_plain(title.about)}" if isinstance(title, LetterSubject) else "",
+        subject=_subject(title) if isinstance(title, LetterSubject) else "",
         mark=_text(document.mark).upper(),
         place_and_date=_place_and_date(document),
         kind=_text(title.kind).upper() if isinstance(title, Title) else "",
@@ -132,6 +132,11 @@ def _text(text: str) -> str:
 def _plain(text: str) -> str:
     """A title or a list entry without the punctuation that the composition itself sets."""
     return _text(text).rstrip(" .;,/")
+
+
+def _subject(title: LetterSubject) -> str:
+    """The line under the number; "(lần 2)" stays in one piece."""
+    return f"V/v {_plain(title.about)}".replace("(lần ", "(lần\N{NO-BREAK SPACE}")
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from followups.models import Extension, FollowUpMove, Reply, ResultEntry
 from followups.states import ResultClass, State
@@ -20,7 +20,9 @@ NO_RESULT: Final = "not_answered"
 SETTLED: Final = frozenset({ResultClass.RESOLVED, ResultClass.EXPLAINED})
 """Classes after which nothing is left to do; the rest is backlog."""
 
-_TAKEN_UP_AGAIN: Final = Q(to_state=State.RETURNED) | Q(from_state__in=[State.CLOSED, State.WITHDRAWN])
+_TAKEN_UP_AGAIN: Final = Q(to_state=State.RETURNED) & ~Q(from_state=State.RETURNED) | Q(
+    from_state__in=[State.CLOSED, State.WITHDRAWN]
+)
 
 
 def _results(day: date, ref: str) -> QuerySet[ResultEntry]:
@@ -60,9 +62,14 @@ def state_on(day: date, ref: str = "follow_up_id") -> Coalesce:
     return Coalesce(last, Value(State.DRAFT.value), output_field=CharField())
 
 
-def due_on(day: date, ref: str = "follow_up_id", path: str = "follow_up__") -> Coalesce:
-    """The due day as it stood on a day: the last extension granted by then, else the first due day."""
+def due_on(day: date, ref: str = "follow_up_id", path: str = "follow_up__") -> Greatest:
+    """The due day as it stood on a day: the first due day as counted by then, or the last extension granted by then."""
     granted = Extension.objects.filter(
         follow_up=OuterRef(ref), decision=Extension.Decision.GRANTED, decided_on__lte=day
     )
-    return Coalesce(Subquery(granted.order_by("-until").values("until")[:1]), F(f"{path}original_due_on"))
+    recomputed = FollowUpMove.objects.filter(
+        follow_up=OuterRef(ref), due_was__isnull=False, effective_on__gt=day
+    )
+    was = Subquery(recomputed.order_by("effective_on", "pk").values("due_was")[:1])
+    until = Subquery(granted.order_by("-until").values("until")[:1])
+    return Greatest(until, Coalesce(was, F(f"{path}original_due_on")))

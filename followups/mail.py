@@ -1,8 +1,9 @@
-"""E-mail into a folder: what a laptop does instead of SMTP."""
+"""Ways of e-mail: SMTP that knows when nobody can tell whether a message arrived, and a laptop's folder."""
 
 from __future__ import annotations
 
 import re
+import smtplib
 from collections.abc import Sequence
 from email.utils import make_msgid
 from pathlib import Path
@@ -12,6 +13,36 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+
+
+class OutcomeUnknownError(Exception):
+    """The connection broke between the message and the server's answer to it: it may have arrived."""
+
+
+class _Watched(smtplib.SMTP):
+    """Tells apart what smtplib reports alike: a connection lost before the message, and one lost with it under way."""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        try:
+            return super().data(msg)
+        except smtplib.SMTPResponseException:
+            raise  # the server's own word: it did not take the message
+        except Exception as lost:
+            raise OutcomeUnknownError from lost
+
+
+class _WatchedTls(_Watched, smtplib.SMTP_SSL):
+    """The same inside TLS."""
+
+
+class SmtpBackend(EmailBackend):
+    """Django's SMTP; raises OutcomeUnknownError where sending again could tell somebody twice."""
+
+    @property
+    def connection_class(self) -> type[_Watched]:
+        """What `open()` makes its connection of."""
+        return _WatchedTls if self.use_ssl else _Watched
 
 
 class FolderBackend(BaseEmailBackend):

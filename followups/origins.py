@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
+
+NEUTRAL_SUBJECT: Final = "thực hiện nhiệm vụ được giao"
+"""What letters urge where an origin has no words of its own, or where matters of several origins stand together."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,14 @@ class Origin:
 
     `resolve(follow_up_ids, user)` answers with links the user may open, in one query. `concerning(user)` gives the ids
     of follow-ups that came of what the user took part in as a delegate, as a subquery.
+    `subject` is what its bodies are urged to do, in the official Vietnamese of letters.
     """
 
     kind: str
     title: str | Promise
     resolve: Callable[[Iterable[int], Any], Mapping[int, OriginLink]]
     concerning: Callable[[Any], QuerySet[Any]] | None = None
+    subject: str = NEUTRAL_SUBJECT
 
 
 _origins: dict[str, Origin] = {}
@@ -54,13 +59,28 @@ def title_of(kind: str) -> str:
     return str(_origins[kind].title) if kind in _origins else kind
 
 
+def subject_of(follow_ups: Iterable[Any]) -> str:
+    """What a letter about these urges: the words of their origin, neutral ones where they have several."""
+    kinds = {follow_up.kind for follow_up in follow_ups}
+    subjects = {_origins[kind].subject if kind in _origins else NEUTRAL_SUBJECT for kind in kinds}
+    return subjects.pop() if len(subjects) == 1 else NEUTRAL_SUBJECT
+
+
 def concerning(user: Any) -> Q:
     """Follow-ups that came of what this delegate took part in, over all kinds; nothing where no producer knows."""
     condition = Q(pk__in=[])
-    for origin in _origins.values():
-        if origin.concerning is not None:
-            condition |= Q(kind=origin.kind, pk__in=origin.concerning(user))
+    for kind, ids in concerning_by_kind(user).items():
+        condition |= Q(kind=kind, pk__in=ids)
     return condition
+
+
+def concerning_by_kind(user: Any, besides: str = "") -> dict[str, QuerySet[Any]]:
+    """The same by kind, as subqueries of ids; a kind that builds on the others leaves itself out."""
+    return {
+        origin.kind: origin.concerning(user)
+        for origin in _origins.values()
+        if origin.concerning is not None and origin.kind != besides
+    }
 
 
 def name_of(follow_up: Any, link: OriginLink | None) -> str:

@@ -55,7 +55,7 @@ OWNER = frozenset({Role.AGENCY, Role.DELEGATE, Role.COMMITTEE})
 TABLE = StateTable(
     State,
     [
-        Move("issue", frozenset({State.DRAFT}), State.ISSUED, STAFF, _("Send")),
+        Move("issue", frozenset({State.DRAFT}), State.ISSUED, DECIDERS, _("Send")),
         Move("acknowledge", frozenset({State.ISSUED}), State.ACKNOWLEDGED, OWNER, _("Acknowledge receipt")),
         Move(
             "start",
@@ -64,6 +64,7 @@ TABLE = StateTable(
             OWNER,
             _("Begin handling"),
         ),
+        Move("hand_on", OPEN, State.ACKNOWLEDGED, OWNER | STAFF, _("Hand on")),
         Move("answer", OPEN, State.ANSWERED, OWNER | STAFF, _("Answer")),
         Move("accept", frozenset({State.ANSWERED}), State.ACCEPTED, ASSESSORS, _("Accept the answer")),
         Move(

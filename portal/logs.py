@@ -1,6 +1,7 @@
 """Structured logs without personal data: ids, events and durations, never names, texts or addresses of people."""
 
 import logging
+import re
 from typing import Any
 
 import structlog
@@ -9,6 +10,18 @@ from django.core.exceptions import PermissionDenied
 PERSONAL_KEYS = frozenset(
     {"ip", "user_agent", "email", "username", "full_name", "name", "password", "content", "text"}
 )
+
+
+_SECRET_ADDRESS = re.compile(r"/calendars/[^/\s]+\.ics")
+"""The address of a user's calendar: who knows it needs no password."""
+
+
+def without_secret_addresses(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Take the secret out of the addresses that requests are logged with."""
+    for key in ("event", "request"):
+        if isinstance(event.get(key), str):
+            event[key] = _SECRET_ADDRESS.sub("/calendars/….ics", event[key])
+    return event
 
 
 def without_personal_data(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -30,6 +43,7 @@ def _shared_processors() -> list[Any]:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=False),
         without_personal_data,
+        without_secret_addresses,
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.access import READERS, Role, access_of
+from core.access import DECIDERS, READERS, Role, access_of
 from core.paging import capped_count
 from followups.models import FollowUp, Notice
 from voters.models import VoterOpinion
@@ -70,7 +70,7 @@ def _words(rows: Any, *, late: bool = False) -> Count:
 
 def late_follow_ups(user: Any, council: Any) -> Count:
     """What the list of follow-ups shows as late."""
-    rows = FollowUp.objects.visible_to(user).of(council).overdue(timezone.localdate())
+    rows = FollowUp.objects.visible_in(user, [council.pk]).overdue(timezone.localdate())
     return _words(rows, late=True)
 
 
@@ -91,7 +91,14 @@ DAILY = [
         "followups:followup_list",
         _("Follow-ups"),
         "task",
-        ("followups:followup_", "followups:reply_", "followups:extension_"),
+        (
+            "followups:followup_",
+            "followups:punctuality",
+            "followups:reply_",
+            "followups:extension_",
+            "followups:hand_over_",
+            "followups:succession_",
+        ),
         OWED,
         late_follow_ups,
     ),
@@ -111,6 +118,7 @@ HEADED: list[tuple[str | Promise, list[Entry]]] = [
         [
             Entry("sittings:sitting_list", _("Sittings"), "sitting", ("sittings:",), READERS),
             Entry("supervision:mission_list", _("Supervision"), "eye", ("supervision:",), READERS),
+            Entry("followups:letter_list", _("Reminder letters"), "letter", ("followups:letter_",), OWED),
         ],
     ),
     (
@@ -120,6 +128,23 @@ HEADED: list[tuple[str | Promise, list[Entry]]] = [
             Entry("reports:figures", _("Figures"), "board", ("reports:figure",), READERS),
             Entry("councils:council_list", _("Reference data"), "book", ("councils:",), REFERENCE),
         ],
+    ),
+]
+
+SETTINGS = [
+    Entry(
+        "followups:reminder_steps_edit",
+        _("Reminder steps"),
+        "clock",
+        ("followups:reminder_steps_",),
+        DECIDERS | {Role.ADMINISTRATOR},
+    ),
+    Entry(
+        "followups:ladder_edit",
+        _("Escalation ladder"),
+        "flag",
+        ("followups:ladder_",),
+        DECIDERS | {Role.ADMINISTRATOR},
     ),
 ]
 
@@ -148,7 +173,7 @@ class Viewer:
             reverse("followups:notice_list"),
             _("Inbox"),
             "bell",
-            self.page.startswith("followups:notice_"),
+            self.page.startswith(("followups:notice_", "followups:preference_")),
             inbox,
             late=bool(inbox),
         )
@@ -158,6 +183,6 @@ class Viewer:
         return [Group("", first), *(group for group in [*named, self.administration()] if group.items)]
 
     def administration(self) -> Group:
-        """The administration pages, for those whom they let in."""
+        """What the council sets for itself, and the administration pages, for those whom they let in."""
         pages = [Item(reverse("admin:index"), _("Administration"), "settings")] if self.user.is_staff else []
-        return Group(_("System"), pages)
+        return Group(_("System"), [*self.items(SETTINGS), *pages])

@@ -58,7 +58,7 @@ def _run(stack: ExitStack) -> int:
     say("Preparing the database")
     _step(environment, "tools/messages.py", "compile")
     _step(environment, "-m", "portal.prepare")
-    return _stay(port, data_dir, environment)
+    return _stay(port, environment)
 
 
 def _claim(port: int) -> None:
@@ -153,25 +153,24 @@ def _step(environment: Mapping[str, str], *arguments: str) -> None:
 # --- Processes that stay ---
 
 
-def _commands(port: int, data_dir: Path) -> dict[str, str]:
+def _commands(port: int) -> dict[str, str]:
     """Web, worker and beat as shell commands; `exec` leaves no shell in between."""
-    beat_file = shlex.quote(str(data_dir / "beat-schedule"))
     celery = "celery --quiet --app portal.celery:app"
     commands = {
         "web": f"granian --interface wsgi --host {LOOPBACK} --port {port} --blocking-threads 4 "
         "--log-level warning portal.wsgi:application",
         "worker": f"{celery} worker --concurrency 2 --queues default,reports --loglevel WARNING "
         "--without-gossip --without-mingle",
-        "beat": f"{celery} beat --loglevel WARNING --pidfile= --schedule {beat_file}",
+        "beat": f"{celery} beat --loglevel WARNING --pidfile=",
     }
     return {name: f"exec {shlex.quote(sys.executable)} -m {rest}" for name, rest in commands.items()}
 
 
-def _stay(port: int, data_dir: Path, environment: dict[str, str]) -> int:
+def _stay(port: int, environment: dict[str, str]) -> int:
     """Web, worker and beat until a signal comes; a process that ends by itself ends the portal."""
     say("Starting web, worker and beat")
     announce = partial(_announce, port, environment)
-    ended = supervise(_commands(port, data_dir), environment, ROOT, when_started=announce)
+    ended = supervise(_commands(port), environment, ROOT, when_started=announce)
     if ended:
         message = f"The {ended} process ended by itself, so the portal was stopped (see above)."
         raise StartError(message)

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import redis
@@ -326,11 +327,15 @@ def _open_to_all(folder: Path) -> None:
 
 
 @contextmanager
-def valkey(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
-    """A Valkey server below `data_dir/valkey`; the caller holds `data_dir`. Yields its URL."""
+def valkey(data_dir: Path, *, durable: bool = True, url: str = "") -> Iterator[str]:
+    """A Valkey server below `data_dir/valkey`; the caller holds `data_dir`. Yields its URL.
+
+    With the `url` of an earlier one it listens there again.
+    """
     home = data_dir.resolve() / "valkey"
     home.mkdir(mode=0o700, exist_ok=True)
-    port, password = free_port(), secrets.token_hex(16)
+    earlier = urlsplit(url)
+    port, password = earlier.port or free_port(), earlier.password or secrets.token_hex(16)
     config = home / "valkey.conf"
     end_leftover(home / "valkey.pid", ("valkey-server",))
     config.touch(mode=0o600)

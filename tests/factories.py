@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import factory
@@ -275,9 +275,9 @@ def follow_up(
 ) -> FollowUp:
     """A task sent to an agency through the service, quietly; due after 30 days unless `due` says otherwise."""
     rule = RuleFactory()
-    due = DueDate(extra.pop("due", None) or date(2026, 7, 15), rule, on, estimated=False)
+    due = DueDate(extra.pop("due", None) or on + timedelta(days=30), rule, on, estimated=False)
     clears = followups.FiveClears(
-        agency=agency,
+        body=agency,
         title=title,
         due=due,
         accountable=f"Người đứng đầu {agency.name}",

@@ -45,4 +45,6 @@ def concerning(user: Any) -> QuerySet[Any]:
     return voiced.values("follow_up")
 
 
-OPINION = Origin("opinion", gettext_lazy("Voters' opinion"), resolve, concerning)
+URGED = "giải quyết, trả lời ý kiến, kiến nghị của cử tri"
+"""What letters urge about opinions. Official text: always Vietnamese."""
+OPINION = Origin("opinion", gettext_lazy("Voters' opinion"), resolve, concerning, URGED)

@@ -58,7 +58,7 @@ def moves_of(follow_up: Any) -> list[Entry]:
 
 
 def _moved(move: Any) -> Entry:
-    title, who = str(move.get_to_state_display()), str(move.actor or "")
+    title, who = move.title, str(move.actor or "")
     if timezone.localdate(move.entered_at) == move.effective_on:
         return Entry(move.entered_at, title, move.note, who)
     entered = _("Entered on %(moment)s") % {"moment": display.moment(move.entered_at)}

@@ -11,7 +11,16 @@ from typing import Final
 
 from core.text import slugify_vi
 from councils.loaders.units import Unit
-from councils.models import CalendarException, CouncilSuccession, DeadlineRule, Field, Level, Term, UnitType
+from councils.models import (
+    CalendarException,
+    CalendarYear,
+    CouncilSuccession,
+    DeadlineRule,
+    Field,
+    Level,
+    Term,
+    UnitType,
+)
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "reference"
 
@@ -94,6 +103,14 @@ def calendar_exceptions() -> list[CalendarException]:
         )
         for row in _rows("holiday_exceptions")
         if row["applies"] == "true"
+    ]
+
+
+def calendar_years() -> list[CalendarYear]:
+    """Years whose holidays and swapped days are announced, with the announcement."""
+    return [
+        CalendarYear(year=int(row["year"]), confirmed_on=_day(row["confirmed_on"]), source=row["source"])
+        for row in _rows("calendar_years")
     ]
 
 

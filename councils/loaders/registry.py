@@ -11,15 +11,16 @@ from django.db import transaction
 from core.text import fold, sort_key
 from councils.loaders import reference
 from councils.loaders.reference import Ended, Succession
+from councils.loaders.rules import load_rules
 from councils.loaders.sync import Tally, sync
 from councils.loaders.terms import spans
 from councils.loaders.units import Unit, current_units
 from councils.models import (
     CalendarException,
+    CalendarYear,
     Council,
     CouncilSuccession,
     CouncilTerm,
-    DeadlineRule,
     Field,
     Level,
     Term,
@@ -37,17 +38,6 @@ _COUNCIL_COLUMNS: Final = (
     "parent_id",
     "search",
     "sort_key",
-)
-_RULE_COLUMNS: Final = (
-    "name",
-    "name_en",
-    "anchor",
-    "offset",
-    "unit",
-    "direction",
-    "effective_to",
-    "legal_basis",
-    "confidence",
 )
 
 
@@ -178,13 +168,6 @@ def _tables(*, refresh: bool) -> dict[str, Tally]:
         columns=["name", "name_en", "committee_view", "order"],
         overwrite=refresh,
     )
-    rules = sync(
-        reference.deadline_rules(),
-        DeadlineRule.objects.filter(council__isnull=True),
-        key=lambda row: (row.code, row.level, row.effective_from),
-        columns=_RULE_COLUMNS,
-        overwrite=refresh,
-    )
     days = sync(
         reference.calendar_exceptions(),
         CalendarException.objects.all(),
@@ -192,4 +175,16 @@ def _tables(*, refresh: bool) -> dict[str, Tally]:
         columns=["kind", "note", "confidence"],
         overwrite=refresh,
     )
-    return {"fields": fields[1], "deadline rules": rules[1], "calendar exceptions": days[1]}
+    years = sync(
+        reference.calendar_years(),
+        CalendarYear.objects.all(),
+        key=lambda row: row.year,
+        columns=["confirmed_on", "source"],
+        overwrite=refresh,
+    )
+    return {
+        "fields": fields[1],
+        "deadline rules": load_rules(reference.deadline_rules(), refresh=refresh),
+        "calendar exceptions": days[1],
+        "confirmed years": years[1],
+    }

@@ -1,7 +1,7 @@
 """Councils, their people, agencies, rules and memberships."""
 
 from councils.models.agencies import Agency, Field
-from councils.models.calendar import CalendarException, DeadlineRule
+from councils.models.calendar import CalendarException, CalendarYear, DeadlineRule
 from councils.models.councils import Council, CouncilSuccession, CouncilTerm, Level, Term, UnitType
 from councils.models.members import Membership
 from councils.models.people import (
@@ -18,6 +18,7 @@ from councils.models.people import (
 __all__ = [
     "Agency",
     "CalendarException",
+    "CalendarYear",
     "Committee",
     "Constituency",
     "Council",

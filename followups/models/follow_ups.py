@@ -1,4 +1,4 @@
-"""Whatever somebody must do: the follow-up, what moved it, and what was answered."""
+"""Whatever somebody must do: the follow-up, who has a part in it, and what moved it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,23 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import display
 from core.models import Record, tracked
 from councils.models import Agency, Committee, Council, DeadlineRule, Delegate, DelegateGroup, Field
-from documents.models import File
-from followups.querysets import FollowUpQuerySet, ThroughFollowUpQuerySet
-from followups.states import WAITING, ResultClass, State, UnresolvedReason
+from followups.querysets import DUE_SORT, STAGE, FollowUpQuerySet, ThroughFollowUpQuerySet
+from followups.states import WAITING, ResultClass, State
+
+
+def _at_most_one(*names: str) -> Q:
+    """No two of these foreign keys are set."""
+    found = Q()
+    for place, name in enumerate(names):
+        for other in names[place + 1 :]:
+            found &= Q(**{f"{name}__isnull": True}) | Q(**{f"{other}__isnull": True})
+    return found
 
 
 @tracked
@@ -26,13 +36,36 @@ class FollowUp(Record):
     a follow-up that was sent without all five.
     """
 
-    council = models.ForeignKey(Council, models.PROTECT, related_name="follow_ups", verbose_name=_("council"))
-    kind = models.SlugField(_("origin"), max_length=30, help_text=_("What kind of record it came from."))
+    council = models.ForeignKey(
+        Council,
+        models.PROTECT,
+        db_index=False,
+        related_name="follow_ups",
+        verbose_name=_("council"),
+        help_text=_("The council that asks for it now."),
+    )
+    raised_by = models.ForeignKey(
+        Council,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="raised_follow_ups",
+        verbose_name=_("raised by"),
+        help_text=_(
+            "The council that sent it first, if another one asks for it now: both read and count it."
+        ),
+    )
+    kind = models.SlugField(
+        _("origin"), max_length=30, db_index=False, help_text=_("What kind of record it came from.")
+    )
     title = models.CharField(_("task"), max_length=300)
     detail = models.TextField(_("what is asked"), blank=True)
     agency = models.ForeignKey(
         Agency,
         models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="follow_ups",
@@ -41,6 +74,7 @@ class FollowUp(Record):
     delegate = models.ForeignKey(
         Delegate,
         models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="follow_ups",
@@ -49,6 +83,7 @@ class FollowUp(Record):
     group = models.ForeignKey(
         DelegateGroup,
         models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="follow_ups",
@@ -57,13 +92,18 @@ class FollowUp(Record):
     committee = models.ForeignKey(
         Committee,
         models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="follow_ups",
         verbose_name=_("responsible committee"),
     )
     coordinating = models.ManyToManyField(
-        Agency, blank=True, related_name="coordinated_follow_ups", verbose_name=_("co-ordinating agencies")
+        Agency,
+        blank=True,
+        through="Coordination",
+        related_name="coordinated_follow_ups",
+        verbose_name=_("co-ordinating agencies"),
     )
     accountable = models.CharField(_("who answers for it"), max_length=200, blank=True)
     evidence = models.CharField(_("result that proves it done"), max_length=300, blank=True)
@@ -90,6 +130,18 @@ class FollowUp(Record):
     issued_on = models.DateField(_("sent on"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    rung = models.PositiveSmallIntegerField(
+        _("rungs climbed"),
+        default=0,
+        editable=False,
+        help_text=_("How far up its council's ladder it has gone."),
+    )
+    fruitless = models.PositiveSmallIntegerField(
+        _("fruitless transfers"),
+        default=0,
+        editable=False,
+        help_text=_("How often it was passed on, given back or sent again without an accepted answer."),
+    )
     search = models.TextField(_("folded text"), blank=True, editable=False)
 
     objects = FollowUpQuerySet.as_manager()
@@ -119,16 +171,43 @@ class FollowUp(Record):
                 ),
             ),
             models.CheckConstraint(
+                condition=_at_most_one("agency", "delegate", "group", "committee"),
+                name="followups_one_owner",
+                violation_error_message=_("One body is responsible; others may have a part in it."),
+            ),
+            models.CheckConstraint(
                 condition=Q(due_on__isnull=True)
                 | Q(original_due_on__isnull=True)
                 | Q(due_on__gte=F("original_due_on")),
                 name="followups_due_only_moves_on",
             ),
         ]
+        # No column has an index of its own where one of these begins with it: every row pays for every index.
         indexes: ClassVar = [
             models.Index(fields=["council", "state", "due_on"], name="followups_owed"),
             models.Index(fields=["agency", "state", "due_on"], name="followups_agency_owes"),
             models.Index(fields=["state", "due_on"], name="followups_due"),
+            models.Index(
+                fields=["delegate", "state", "due_on"],
+                condition=Q(delegate__isnull=False),
+                name="followups_delegate_owes",
+            ),
+            models.Index(
+                fields=["group", "state", "due_on"],
+                condition=Q(group__isnull=False),
+                name="followups_group_owes",
+            ),
+            models.Index(
+                fields=["committee", "state", "due_on"],
+                condition=Q(committee__isnull=False),
+                name="followups_committee_owes",
+            ),
+            models.Index(
+                fields=["raised_by", "state"], condition=Q(raised_by__isnull=False), name="followups_raised"
+            ),
+            # The order of lists, of one council and of several: a first page reads its rows and no others.
+            models.Index("council", STAGE, DUE_SORT, "id", name="followups_listed"),
+            models.Index(STAGE, DUE_SORT, "id", name="followups_listed_wide"),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="followups_search"),
         ]
 
@@ -151,6 +230,52 @@ class FollowUp(Record):
 
 
 @tracked
+class Coordination(models.Model):
+    """Phối hợp: the part that another agency has in a follow-up; the responsible body alone answers for the whole."""
+
+    follow_up = models.ForeignKey(
+        FollowUp, models.PROTECT, related_name="coordinations", verbose_name=_("follow-up")
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="coordinations", verbose_name=_("co-ordinating agency")
+    )
+    part = models.CharField(_("its part"), max_length=300, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    contribution = models.TextField(_("what it contributed"), blank=True)
+    contributed_on = models.DateField(_("contributed on"), null=True, blank=True)
+    contributed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+
+    objects = ThroughFollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("part of a co-ordinating agency")
+        verbose_name_plural = _("parts of co-ordinating agencies")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["follow_up", "agency"],
+                name="followups_coordination_once",
+                violation_error_message=_("This agency already has a part in it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(contributed_on__isnull=True) | ~Q(contribution=""),
+                name="followups_contribution_has_words",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "contributed_on"], name="followups_parts_owed")]
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.part}" if self.part else str(self.agency)
+
+
+@tracked
 class FollowUpMove(models.Model):
     """One move of a follow-up's state: the day it took effect and the moment it was entered."""
 
@@ -163,6 +288,14 @@ class FollowUpMove(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
     note = models.TextField(_("note"), blank=True)
+    due_was = models.DateField(_("first due day before"), null=True, blank=True, editable=False)
+    due_became = models.DateField(
+        _("first due day since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Set where a change of its rule or of the calendar moved the first due day."),
+    )
 
     objects = ThroughFollowUpQuerySet.as_manager()
 
@@ -174,182 +307,10 @@ class FollowUpMove(models.Model):
     def __str__(self) -> str:
         return f"{self.get_from_state_display()} → {self.get_to_state_display()}"
 
-
-@tracked
-class Reply(models.Model):
-    """Văn bản trả lời: what the responsible body answered, with the class of result it claims."""
-
-    follow_up = models.ForeignKey(
-        FollowUp, models.PROTECT, related_name="replies", verbose_name=_("follow-up")
-    )
-    number = models.CharField(_("number of the document"), max_length=60, blank=True)
-    dated_on = models.DateField(_("dated"))
-    text = models.TextField(_("answer"))
-    result_class = models.CharField(_("result, as the body sees it"), max_length=12, choices=ResultClass)
-    roadmap_on = models.DateField(_("will be done by"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=16, choices=UnresolvedReason, blank=True)
-    files = models.ManyToManyField(File, blank=True, related_name="replies", verbose_name=_("files"))
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
-    )
-    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
-
-    objects = ThroughFollowUpQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("reply")
-        verbose_name_plural = _("replies")
-        ordering: ClassVar = ["entered_at", "pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(result_class=ResultClass.SCHEDULED) | Q(roadmap_on__isnull=False),
-                name="followups_reply_roadmap",
-                violation_error_message=_("A scheduled result needs the day by which it will be done."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(result_class=ResultClass.UNRESOLVED) | ~Q(reason=""),
-                name="followups_reply_reason",
-                violation_error_message=_("A result that is not resolved needs its reason."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number or str(self.dated_on)
-
-
-@tracked
-class Assessment(models.Model):
-    """What the delegate group or the secretariat thinks of a reply. "Answered" is not "settled"."""
-
-    class Verdict(models.TextChoices):
-        """Accepted or not."""
-
-        ACCEPTED = "accepted", _("Accepted")
-        RETURNED = "returned", _("Not accepted")
-
-    reply = models.ForeignKey(Reply, models.PROTECT, related_name="assessments", verbose_name=_("reply"))
-    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict)
-    reason = models.TextField(_("reason"), blank=True)
-    effective_on = models.DateField(_("judged on"))
-    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
-    assessor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("judged by")
-    )
-
-    objects = ThroughFollowUpQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("assessment")
-        verbose_name_plural = _("assessments")
-        ordering: ClassVar = ["entered_at", "pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(verdict="returned") | ~Q(reason=""),
-                name="followups_returned_says_why",
-                violation_error_message=_("Say why the answer is not accepted."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_verdict_display()
-
-
-@tracked
-class ResultEntry(models.Model):
-    """The class of result from a day on. Figures "as of" a day read these rows, never the current state alone."""
-
-    follow_up = models.ForeignKey(
-        FollowUp, models.PROTECT, related_name="results", verbose_name=_("follow-up")
-    )
-    result_class = models.CharField(_("result"), max_length=12, choices=ResultClass)
-    effective_on = models.DateField(_("took effect on"))
-    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
-    roadmap_on = models.DateField(_("will be done by"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=16, choices=UnresolvedReason, blank=True)
-    reply = models.ForeignKey(
-        Reply, models.PROTECT, null=True, blank=True, related_name="results", verbose_name=_("reply")
-    )
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
-    )
-
-    objects = ThroughFollowUpQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("result")
-        verbose_name_plural = _("results")
-        ordering: ClassVar = ["effective_on", "pk"]
-        indexes: ClassVar = [
-            models.Index(fields=["follow_up", "-effective_on", "-id"], name="followups_result_as_of")
-        ]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(result_class=ResultClass.SCHEDULED) | Q(roadmap_on__isnull=False),
-                name="followups_result_roadmap",
-                violation_error_message=_("A scheduled result needs the day by which it will be done."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(result_class=ResultClass.UNRESOLVED) | ~Q(reason=""),
-                name="followups_result_reason",
-                violation_error_message=_("A result that is not resolved needs its reason."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_result_class_display()
-
-
-@tracked
-class Extension(models.Model):
-    """More time: asked for with a reason, allowed or refused by somebody, until a day."""
-
-    class Decision(models.TextChoices):
-        """What was decided."""
-
-        ASKED = "asked", _("waiting for a decision")
-        GRANTED = "granted", _("granted")
-        REFUSED = "refused", _("refused")
-
-    follow_up = models.ForeignKey(
-        FollowUp, models.PROTECT, related_name="extensions", verbose_name=_("follow-up")
-    )
-    until = models.DateField(_("until"))
-    reason = models.TextField(_("reason"))
-    asked_on = models.DateField(_("asked on"))
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by")
-    )
-    decision = models.CharField(_("decision"), max_length=8, choices=Decision, default=Decision.ASKED)
-    decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    decision_note = models.TextField(_("note on the decision"), blank=True)
-    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
-    decided_at = models.DateTimeField(_("decision entered at"), null=True, blank=True)
-
-    objects = ThroughFollowUpQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("extension")
-        verbose_name_plural = _("extensions")
-        ordering: ClassVar = ["asked_on", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["follow_up"],
-                condition=Q(decision="asked"),
-                name="followups_one_open_extension",
-                violation_error_message=_("Another request for more time is still waiting for a decision."),
-            ),
-            models.CheckConstraint(
-                condition=Q(decision="asked") | Q(decided_on__isnull=False), name="followups_decision_has_day"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.until:%d/%m/%Y} ({self.get_decision_display()})"
+    @property
+    def title(self) -> str:
+        """What happened, for a timeline: the state it came to, or the due day that a changed rule gave it."""
+        if self.due_was is None:
+            return str(self.get_to_state_display())
+        days = {"old": display.day(self.due_was), "new": display.day(self.due_became)}
+        return gettext("Due date recomputed: %(old)s → %(new)s") % days

@@ -8,14 +8,14 @@ from django.utils import timezone
 from accounts.models import User
 from followups.models import FollowUp, Notice
 
-_MOST = 99
+MOST_UNREAD = 99
 """The shell shows no larger number than this."""
 
 
 def unread_count(user: User) -> int:
     """How many notices the user has not read: for the bell of every page, so never counted past 99."""
     unread: QuerySet[Notice] = Notice.objects.visible_to(user).unread()
-    return unread.order_by()[:_MOST].count()
+    return unread.order_by()[:MOST_UNREAD].count()
 
 
 def mark_read(*, user: User, follow_up: FollowUp | None = None, notice: Notice | None = None) -> int:

@@ -9,10 +9,15 @@ from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from core.access import Role
+from accounts.models import User
+from core.access import Role, access_of
+from core.workdays import Due
+from councils.calendar import Clock
 from councils.models import DelegateSeat, Membership
 from councils.querysets import valid_on
-from followups.models import FollowUp
+from followups.models import Coordination, FollowUp
+from followups.rules import owns, standing
+from followups.states import State
 
 
 class Owner(NamedTuple):
@@ -54,9 +59,34 @@ def users_of_owners(owners: Iterable[Owner], day: date) -> Mapping[Owner, set[in
 
 def secretariat_of(council_id: int, day: date) -> set[int]:
     """Ids of the council's active secretariat users."""
-    return set(
-        _valid(day).filter(council_id=council_id, role=Role.SECRETARIAT).values_list("user_id", flat=True)
-    )
+    return users_in_role([council_id], Role.SECRETARIAT, day)[council_id]
+
+
+def users_in_role(councils: Iterable[int], role: Role, day: date) -> Mapping[int, set[int]]:
+    """Council id -> ids of its active users in this role. One query for all of them."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = _valid(day).filter(council_id__in=set(councils), role=role)
+    for council, user in rows.values_list("council_id", "user_id"):
+        found[council].add(user)
+    return found
+
+
+def own_parts(user: User, follow_ups: Iterable[FollowUp]) -> Mapping[int, Coordination]:
+    """By follow-up: the part that the user's agency has in what another body answers for.
+
+    One query for who answers for an agency, none for everybody else.
+    """
+    access = access_of(user)
+    others = [one.pk for one in follow_ups if not owns(one, access)] if access.agencies else []
+    rows = Coordination.objects.filter(follow_up_id__in=others, agency_id__in=access.agencies)
+    return {part.follow_up_id: part for part in rows} if others else {}
+
+
+def own_due(follow_up: FollowUp, part: Coordination | None, clock: Clock) -> Due | None:
+    """How the due day stands for this reader: that of their own part where it has one, else that of the whole."""
+    if part is None or follow_up.state == State.WITHDRAWN:
+        return standing(follow_up, clock)
+    return clock.due(part.due_on or follow_up.due_on, part.contributed_on)
 
 
 def _memberships(

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,9 @@ from core.text import fold
 from documents.services import store_uploads
 from followups.models import Assessment, Extension, FollowUp, Notice, Reply, ResultEntry
 from followups.notices import announce
-from followups.services.moving import check_day, move
+from followups.services import promising
+from followups.services.moving import check_day, in_effect, move
+from followups.services.results import write_result
 from followups.states import OPEN, ResultClass, State
 
 LONGEST_EXTENSION = timedelta(days=731)
@@ -37,16 +39,28 @@ def reply_to(
     roadmap_on: date | None = None,
     reason: str = "",
     uploads: Iterable[UploadedFile[Any]] = (),
+    kept_because: str = "",
     quiet: bool = False,
 ) -> Reply:
     """Record what the responsible body answered. The matter then waits for a judgement; nothing is settled yet.
 
     Raises Refused for a day before the sending or in the future, a scheduled result without a day, an unresolved one
     without a reason, or a state in which no answer is owed. The number of the document finds the matter from now on.
+    An old record may keep a day before its sending: `kept_because` says why; the answer counts from the sending on.
     """
     check_result(result_class, roadmap_on, reason, after=dated_on)
     found_by: dict[str, Any] = {"search": Concat("search", Value(f" {fold(number)}"))} if number else {}
-    move(follow_up=follow_up, name="answer", user=user, on=dated_on, answered_on=dated_on, **found_by)
+    kept = check_day(dated_on, follow_up=follow_up, kept_because=kept_because, field="dated_on")
+    answered_on = in_effect(dated_on, follow_up=follow_up)
+    move(
+        follow_up=follow_up,
+        name="answer",
+        user=user,
+        on=dated_on,
+        kept_because=kept,
+        answered_on=answered_on,
+        **found_by,
+    )
     reply = Reply.objects.create(
         follow_up=follow_up,
         number=number,
@@ -55,10 +69,12 @@ def reply_to(
         result_class=result_class,
         roadmap_on=roadmap_on if result_class in _DATED else None,
         reason=reason if result_class == ResultClass.UNRESOLVED else "",
+        kept_because=kept,
         answered_by=user,
     )
     if user is not None:
         reply.files.set(store_uploads(council=follow_up.council, user=user, uploads=uploads))
+    promising.reply_recorded(reply=reply, user=user)
     if not quiet:
         announce(follow_up=follow_up, kind=Notice.Kind.ANSWERED, actor=user)
     return reply
@@ -88,11 +104,13 @@ def assess(
     result_class: str = "",
     roadmap_on: date | None = None,
     unresolved_reason: str = "",
+    kept_because: str = "",
     quiet: bool = False,
 ) -> Assessment:
     """Judge the latest reply: accept it with a class of result (the body's own unless corrected), or give it back.
 
-    An accepted reply's result counts from the day of judgement. A returned one is owed again.
+    An accepted reply's result counts from the day of judgement. A returned one is owed again and counted as fruitless.
+    An old record may keep a day before its sending: `kept_because` says why.
     """
     reply = follow_up.replies.last()
     if reply is None:
@@ -100,9 +118,18 @@ def assess(
     accepted = verdict == Assessment.Verdict.ACCEPTED
     if not accepted and not reason.strip():
         raise Refused({"reason": _("Say why the answer is not accepted.")})
-    changes = {"settled_on": on} if accepted else {"answered_on": None, "settled_on": None}
+    kept = check_day(on, follow_up=follow_up, kept_because=kept_because, field="on")
+    settled_on = in_effect(on, follow_up=follow_up)
+    owed_again = {"answered_on": None, "settled_on": None, "fruitless": F("fruitless") + 1}
+    changes: dict[str, Any] = {"settled_on": settled_on} if accepted else owed_again
     move(
-        follow_up=follow_up, name="accept" if accepted else "return", user=user, on=on, note=reason, **changes
+        follow_up=follow_up,
+        name="accept" if accepted else "return",
+        user=user,
+        on=on,
+        note=reason,
+        kept_because=kept,
+        **changes,
     )
     assessment = Assessment.objects.create(
         reply=reply, verdict=verdict, reason=reason.strip(), effective_on=on, assessor=user
@@ -116,7 +143,10 @@ def assess(
             roadmap_on=roadmap_on or reply.roadmap_on,
             reason=unresolved_reason or reply.reason,
             reply=reply,
+            kept_because=kept,
         )
+    else:
+        promising.reply_returned(reply=reply, user=user, on=on)
     if not quiet:
         announce(
             follow_up=follow_up, kind=Notice.Kind.ACCEPTED if accepted else Notice.Kind.RETURNED, actor=user
@@ -134,27 +164,30 @@ def record_result(
     roadmap_on: date | None = None,
     reason: str = "",
     reply: Reply | None = None,
+    kept_because: str = "",
 ) -> ResultEntry:
-    """A class of result from a day on; the row stays, so that figures of any day can be made again."""
+    """A class of result from a day on; the row stays, so that figures of any day can be made again.
+
+    An old record may keep a day before its sending: `kept_because` says why.
+    """
     locked = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
     if locked.state in {State.DRAFT, State.WITHDRAWN}:
         raise Refused(
             _("No result can be recorded: the state is “%(state)s”.") % {"state": locked.get_state_display()}
         )
-    check_day(on, follow_up=locked)
+    kept = check_day(on, follow_up=locked, kept_because=kept_because, field="on")
     check_result(result_class, roadmap_on, reason, after=reply.dated_on if reply else on)
-    entry = ResultEntry.objects.create(
+    entry = write_result(
         follow_up=follow_up,
         result_class=result_class,
         effective_on=on,
         roadmap_on=roadmap_on if result_class in _DATED else None,
         reason=reason if result_class == ResultClass.UNRESOLVED else "",
+        kept_because=kept,
         reply=reply,
         actor=user,
     )
-    newest = follow_up.results.order_by("-effective_on", "-pk")[:1].get()
-    FollowUp.objects.filter(pk=follow_up.pk).update(result_class=newest.result_class)
-    follow_up.result_class = newest.result_class
+    promising.result_recorded(entry=entry, user=user)
     return entry
 
 
@@ -196,15 +229,24 @@ def decide_extension(
     on: date | None = None,
     quiet: bool = False,
 ) -> Extension:
-    """Allow or refuse more time. A refusal says why; a permission moves the due date.
+    """Allow or refuse more time. A refusal says why; a permission moves the due date, while an answer is owed.
 
     `on` is the day of the decision (today), for records that are entered later.
     """
     if not granted and not note.strip():
         raise Refused({"note": _("Say why more time is refused.")})
+    locked = FollowUp.objects.select_for_update().get(pk=extension.follow_up_id)
+    if granted and locked.state not in OPEN:
+        raise Refused(
+            {"decision": _("Nobody owes an answer now: an answer that came late stays late. Refuse it.")}
+        )
     decision = Extension.Decision.GRANTED if granted else Extension.Decision.REFUSED
     decided = Extension.objects.filter(pk=extension.pk, decision=Extension.Decision.ASKED).update(
-        decision=decision, decided_on=on or timezone.localdate(), decided_by=user, decision_note=note.strip()
+        decision=decision,
+        decided_on=on or timezone.localdate(),
+        decided_by=user,
+        decision_note=note.strip(),
+        decided_at=timezone.now(),
     )
     if not decided:
         raise Refused(_("This request has already been decided. Reload the page to see by whom."))

@@ -10,38 +10,57 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.display import day as shown
 from core.errors import Refused
+from followups.contradictions import before_sending, is_old, keep
 from followups.models import FollowUp, FollowUpMove, Notice
 from followups.notices import announce
-from followups.states import TABLE
+from followups.states import TABLE, State
 
 
-def check_day(day: date, *, follow_up: FollowUp) -> None:
-    """A move takes effect between the day it was sent and today."""
+def check_day(day: date, *, follow_up: FollowUp, kept_because: str = "", field: str = "") -> str:
+    """A move takes effect between the day it was sent and today; refused beside `field` if the caller names one.
+
+    A day before the sending may stand in an old record, with a reason: returns the reason to store, or nothing.
+    """
     if day > timezone.localdate():
-        raise Refused(_("The day %(day)s lies in the future.") % {"day": f"{day:%d/%m/%Y}"})
-    if follow_up.issued_on and day < follow_up.issued_on:
-        raise Refused(
-            _("The day %(day)s lies before the follow-up was sent on %(sent)s.")
-            % {"day": f"{day:%d/%m/%Y}", "sent": f"{follow_up.issued_on:%d/%m/%Y}"}
-        )
+        future = _("The day %(day)s lies in the future.") % {"day": shown(day)}
+        raise Refused({field: future} if field else future)
+    sent = follow_up.issued_on
+    problems = {field: before_sending(day, sent)} if sent and day < sent else {}
+    return keep(problems, old=is_old(follow_up), because=kept_because)
+
+
+def in_effect(day: date, *, follow_up: FollowUp) -> date:
+    """The day from which what an old paper dates before the sending can count: nothing is done before it is asked."""
+    return max(day, follow_up.issued_on or day)
 
 
 @transaction.atomic
 def move(
-    *, follow_up: FollowUp, name: str, user: User | None, on: date, note: str = "", **changes: Any
+    *,
+    follow_up: FollowUp,
+    name: str,
+    user: User | None,
+    on: date,
+    note: str = "",
+    kept_because: str = "",
+    **changes: Any,
 ) -> FollowUp:
-    """Take one step of the table: locks the row, moves it conditionally, and writes the dated move."""
+    """Take one step of the table: locks the row, moves it conditionally, and writes the dated move.
+
+    `kept_because` lets an old record keep a day before its sending; the reason joins the note.
+    """
     locked = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
-    check_day(on, follow_up=locked)
+    kept = check_day(on, follow_up=locked, kept_because=kept_because)
     TABLE.apply(FollowUp.objects.all(), locked.pk, name, updated_at=timezone.now(), **changes)
     FollowUpMove.objects.create(
         follow_up=locked,
         from_state=locked.state,
         to_state=TABLE.moves[name].target,
-        effective_on=on,
+        effective_on=in_effect(on, follow_up=locked),
         actor=user,
-        note=note,
+        note="\n".join(words for words in (note, kept) if words),
     )
     follow_up.refresh_from_db()
     return follow_up
@@ -64,8 +83,15 @@ def close(*, follow_up: FollowUp, user: User, on: date | None = None, note: str 
 
 @transaction.atomic
 def reopen(*, follow_up: FollowUp, user: User, reason: str, on: date | None = None) -> FollowUp:
-    """Take a closed matter up again; says why. The responsible body owes an answer again and is told."""
+    """Take a closed matter up again; says why. The responsible body owes an answer again and is told.
+
+    A draft that was withdrawn had never been sent: nobody can owe anything by it.
+    """
+    from followups.services import promising  # noqa: PLC0415 - promises are moved from here
+
     day = on or timezone.localdate()
+    if follow_up.issued_on is None:
+        raise Refused(_("It was withdrawn before it was sent. Give a similar task instead."))
     move(
         follow_up=follow_up,
         name="reopen",
@@ -75,6 +101,7 @@ def reopen(*, follow_up: FollowUp, user: User, reason: str, on: date | None = No
         settled_on=None,
         answered_on=None,
     )
+    promising.owed_again(promise=follow_up, user=user, on=day)
     announce(follow_up=follow_up, kind=Notice.Kind.REOPENED, actor=user)
     return follow_up
 
@@ -82,8 +109,21 @@ def reopen(*, follow_up: FollowUp, user: User, reason: str, on: date | None = No
 @transaction.atomic
 def withdraw(*, follow_up: FollowUp, user: User, reason: str, on: date | None = None) -> FollowUp:
     """Take a follow-up back; says why. It stays readable and is never deleted; who had received it is told."""
+    from followups.services import promising  # noqa: PLC0415 - promises are moved from here
+
     day = on or timezone.localdate()
-    move(follow_up=follow_up, name="withdraw", user=user, on=day, note=_reason(reason), settled_on=day)
+    state = FollowUp.objects.select_for_update().values_list("state", flat=True).get(pk=follow_up.pk)
+    unsent: dict[str, Any] = {"issued_on": None} if state == State.DRAFT else {}
+    move(
+        follow_up=follow_up,
+        name="withdraw",
+        user=user,
+        on=day,
+        note=_reason(reason),
+        settled_on=day,
+        **unsent,
+    )
+    promising.follow_up_withdrawn(follow_up=follow_up, user=user, on=day)
     if follow_up.issued_on:
         announce(follow_up=follow_up, kind=Notice.Kind.WITHDRAWN, actor=user)
     return follow_up

@@ -17,10 +17,10 @@ from core.errors import Refused
 from core.views import ActionPage
 from councils.calendar import Clock
 from followups import origins, rules, services
-from followups.forms import DecisionForm, ExtensionForm, NoteForm, ReasonForm, ResultForm
+from followups.forms.answers import DecisionForm, ExtensionForm, NoteForm, ReasonForm, ResultForm
 from followups.models import Extension, FollowUp
 from followups.states import OPEN, TABLE
-from followups.tables import Row, shown_rule
+from followups.tables.lists import Row, shown_rule
 from followups.views.lists import LIST
 
 

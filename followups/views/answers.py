@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.services import drop_draft, read_draft, save_draft
 from followups import rules, services
-from followups.forms import AssessForm, ReplyForm
+from followups.forms.answers import AssessForm, ReplyForm
 from followups.models import Assessment, FollowUp, Reply
 from followups.states import TABLE
-from followups.tables import result_badge
+from followups.tables.lists import result_badge
 from followups.views.actions import FollowUpAction
 
 

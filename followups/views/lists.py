@@ -1,29 +1,25 @@
-"""Everything that is owed, and what is mine of it."""
+"""Everything that is owed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, ClassVar
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.access import ASSESSORS, DECIDERS, READERS, Role
+from core.access import DECIDERS, READERS, Role
 from core.paging import Page
-from core.views import Empty, ListPage, PortalView, Text
+from core.views import Action, BulkAction, Empty, ListPage, Text
 from councils.calendar import Clock
-from followups import origins
-from followups.filters import FollowUpFilters
+from followups.filters.lists import FollowUpFilters
 from followups.models import FollowUp
-from followups.states import OWNER
-from followups.tables import FollowUpTable, Row, rows_of
+from followups.scopes import Scope
+from followups.tables.lists import FollowUpTable, rows_of
 
 LIST = (gettext_lazy("Follow-ups"), reverse_lazy("followups:followup_list"))
 
@@ -35,24 +31,80 @@ class FollowUpList(ListPage):
     title = gettext_lazy("Follow-ups")
     table_class = FollowUpTable
     filterset_class = FollowUpFilters
-    order = ("urgency", "due_sort", "pk")
+    order = ("stage", "due_sort", "pk")
+    count_order = ("council_id",)
+    bulk_actions = (
+        BulkAction("remind", gettext_lazy("Remind"), reverse_lazy("followups:followup_remind")),
+        BulkAction(
+            "letters", gettext_lazy("Draft reminder letters"), reverse_lazy("followups:letter_create")
+        ),
+    )
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Whose follow-ups the address asks for."""
+        return Scope(self.council, self.access, self.request.GET.get("scope", ""))
 
     def rows(self) -> QuerySet[FollowUp]:
-        """Of this council, the late ones first; an agency's user sees what was sent to the agency."""
-        rows: QuerySet[FollowUp] = (
-            FollowUp.objects.visible_to(self.request.user)
-            .of(self.council)
-            .with_owner()
-            .with_urgency(timezone.localdate())
-            .with_due_sort()
+        """Of the scope, the late ones first; an agency's user sees what was sent to the agency."""
+        return self.scope.follow_ups(self.request.user).with_owner().with_order()
+
+    def make_filters(self, rows: QuerySet[FollowUp]) -> FollowUpFilters:
+        """The filters know the scope: its choices are theirs."""
+        return FollowUpFilters(
+            self.request.GET, queryset=rows, request=self.request, council=self.council, scope=self.scope
         )
-        return rows
 
     def make_table(self, page: Page) -> FollowUpTable:
-        """The columns read rows with their due words and origins."""
+        """The columns read rows with their due words and origins; rows of several councils name theirs."""
         rows = rows_of(page.rows, self.request.user, Clock())
-        table: FollowUpTable = super().make_table(Page(list(rows), page.next_url, page.previous_url))
-        return table
+        columns = self.request.GET.getlist("columns")
+        return FollowUpTable(
+            rows,
+            sort=self.request.GET.get("sort", ""),
+            columns=columns or (FollowUpTable.of_several() if self.scope.several else ()),
+            selectable=self.selectable(),
+            caption=str(self.page_title()),
+        )
+
+    def selectable(self) -> bool:
+        """Those who decide tick what is owed to their own council, not what they oversee below."""
+        own = self.scope.councils == [self.council.pk] and not self.scope.several
+        return own and bool(self.roles_here() & DECIDERS)
+
+    def page_actions(self) -> list[Action]:
+        actions = [
+            Action(_("Punctuality"), self.here("followups:punctuality")),
+            Action(_("Hand-overs"), self.here("followups:hand_over_list")),
+        ]
+        if self.roles_here() & DECIDERS:
+            actions.append(Action(_("Give a task"), self.here("followups:followup_create"), primary=True))
+        return actions
+
+    def here(self, name: str) -> str:
+        """A page about the council that this page is about, whichever the switcher shows."""
+        council = f"?council={self.council.slug}" if "council" in self.request.GET else ""
+        return reverse(name) + council
+
+    def context(self) -> dict[str, Any]:
+        """With the questions of every day one click away; letters are written for the council of the list."""
+        context = super().context()
+        letters = [
+            replace(action, url=self.here("followups:letter_create")) if action.name == "letters" else action
+            for action in context["bulk_actions"]
+        ]
+        return {**context, "bulk_actions": letters, "quick_filters": self.quick_filters()}
+
+    def quick_filters(self) -> list[tuple[Text, str]]:
+        """(label, address); of the council that the page is about."""
+        asked = [
+            (_("Overdue"), {"late": "on"}),
+            (_("Became overdue this week"), {"late": "week"}),
+            (_("Due this week"), {"due": "week"}),
+            (_("Answers to assess"), {"state": "waiting"}),
+        ]
+        council = {"council": self.council.slug} if "council" in self.request.GET else {}
+        return [(label, f"?{urlencode({**council, **query})}") for label, query in asked]
 
     def count_label(self, count: int) -> str:
         return ngettext("follow-up", "follow-ups", count)
@@ -68,84 +120,3 @@ class FollowUpList(ListPage):
         return Empty(
             _("Nothing has been sent to you yet."), _("What the council sends to your agency stands here.")
         )
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading of the page "mine" with its cards."""
-
-    key: str
-    title: Text
-    rows: Sequence[Row]
-    more_url: str = ""
-
-    @property
-    def judged(self) -> bool:
-        """Whether its cards are answers that the reader judges."""
-        return self.key == "assess"
-
-
-class FollowUpMine(PortalView):
-    """What is mine, made for a phone: late, this week, later, and what waits for a judgement."""
-
-    roles = OWNER | ASSESSORS
-    template_name = "followups/followup_mine.html"
-    most: ClassVar[int] = 100
-
-    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        clock = Clock()
-        sections = [section for section in (*self.owed(clock), self.to_assess(clock)) if section.rows]
-        context = {
-            "title": _("My follow-ups"),
-            "crumbs": [LIST, (_("Mine"), None)],
-            "sections": sections,
-            "several": len(self.access.councils()) > 1,
-        }
-        return render(request, self.template_name, context)
-
-    def owed(self, clock: Clock) -> list[Section]:
-        """What my own body owes or has answered, at most a hundred of the most urgent; one query."""
-        mine = FollowUp.objects.owned_by(self.request.user).unsettled().with_owner().order_by("due_on", "pk")
-        rows = rows_of(mine[: self.most], self.request.user, clock)
-        sunday = clock.today + timedelta(days=6 - clock.today.weekday())
-        return [
-            Section(key, title, [row for row in rows if self.section_of(row, clock.today, sunday) == key])
-            for key, title in (
-                ("late", gettext_lazy("Late")),
-                ("week", gettext_lazy("This week")),
-                ("later", gettext_lazy("Later")),
-                ("waiting", gettext_lazy("Answered, waiting for the council's judgement")),
-            )
-        ]
-
-    @staticmethod
-    def section_of(row: Row, today: date, sunday: date) -> str:
-        """Under which heading a card belongs."""
-        due_on = row.follow_up.due_on
-        if row.follow_up.is_waiting or due_on is None:
-            return "waiting"
-        if due_on < today:
-            return "late"
-        return "week" if due_on <= sunday else "later"
-
-    def to_assess(self, clock: Clock) -> Section:
-        """Answers that wait for this user's judgement, the oldest first; never one's own.
-
-        For secretariat and leaders all of their council's; for a delegate those that came of the delegate's meetings.
-        """
-        mine = Q(council_id__in=self.access.councils(DECIDERS)) | (
-            Q(council_id__in=self.access.councils({Role.DELEGATE})) & origins.concerning(self.request.user)
-        )
-        waiting = (
-            FollowUp.objects.visible_to(self.request.user)
-            .filter(mine)
-            .to_assess()
-            .not_owned_by(self.request.user)
-            .with_owner()
-            .order_by("answered_on", "pk")
-        )
-        shown = 20
-        found = list(waiting[: shown + 1])
-        more = f"{reverse('followups:followup_list')}?state=waiting" if len(found) > shown else ""
-        rows = rows_of(found[:shown], self.request.user, clock)
-        return Section("assess", gettext_lazy("Answers to assess"), rows, more)

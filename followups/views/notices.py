@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,7 +21,9 @@ from core.workdays import Due
 from councils.calendar import Clock
 from followups.models import Notice
 from followups.notices import mark_read, unread_count
-from followups.rules import standing
+from followups.notices.inbox import MOST_UNREAD
+from followups.notices.recipients import own_due, own_parts
+from followups.querysets import NoticeQuerySet
 
 _BADGES = {
     Notice.Kind.BEFORE_DUE: "warn",
@@ -31,6 +32,10 @@ _BADGES = {
     Notice.Kind.ANSWERED: "warn",
     Notice.Kind.RETURNED: "late",
     Notice.Kind.ACCEPTED: "ok",
+    Notice.Kind.EXTENSION_ASKED: "warn",
+    Notice.Kind.REMINDED: "warn",
+    Notice.Kind.ESCALATED: "late",
+    Notice.Kind.HANDED_ON: "warn",
 }
 
 
@@ -52,21 +57,34 @@ class NoticeList(PortalView):
 
     template_name = "followups/notice_list.html"
 
-    def rows(self) -> QuerySet[Notice]:
+    def rows(self) -> NoticeQuerySet[Notice]:
         """The user's own notices with what their lines show."""
-        rows: QuerySet[Notice] = Notice.objects.visible_to(self.request.user).with_is_read()
+        rows: NoticeQuerySet[Notice] = Notice.objects.visible_to(self.request.user).with_is_read()
         return rows.select_related("follow_up__council", "follow_up__agency")
 
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        page = keyset_page(self.rows(), ("is_read", "-planned_at", "-pk"), request.GET)
-        clock = Clock()
+        rows, only_unread = self.rows(), request.GET.get("show") == "unread"
+        order = ("-planned_at", "-pk") if only_unread else ("is_read", "-planned_at", "-pk")
+        page = keyset_page(rows.unread() if only_unread else rows, order, request.GET)
+        user = cast(User, request.user)
         context = {
             "title": _("Inbox"),
-            "lines": [Line(notice, standing(notice.follow_up, clock)) for notice in page.rows],
+            "lines": lines_of(page.rows, user),
             "page": page,
-            "unread": unread_count(cast(User, request.user)),
+            "unread": unread_count(user),
+            "most": MOST_UNREAD,
+            "only_unread": only_unread,
         }
         return render(request, self.template_name, context)
+
+
+def lines_of(notices: list[Notice], user: User) -> list[Line]:
+    """What the inbox shows of notices: the due day is the reader's own where they owe a part only."""
+    clock = Clock()
+    parts = own_parts(user, [notice.follow_up for notice in notices])
+    return [
+        Line(notice, own_due(notice.follow_up, parts.get(notice.follow_up_id), clock)) for notice in notices
+    ]
 
 
 class NoticeRead(PortalView):
@@ -76,7 +94,8 @@ class NoticeRead(PortalView):
         user = cast(User, request.user)
         notice: Notice = get_object_or_404(Notice.objects.visible_to(user), pk=pk)
         mark_read(user=user, notice=notice)
-        return HttpResponseRedirect(reverse("followups:notice_list"))
+        shown = "?show=unread" if request.POST.get("show") == "unread" else ""
+        return HttpResponseRedirect(reverse("followups:notice_list") + shown)
 
 
 class NoticeReadAll(PortalView):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from followups.models import FollowUp
@@ -14,14 +15,14 @@ from portal.home.desk import Desk, Section, link
 
 def owed(desk: Desk) -> FollowUpQuerySet[FollowUp]:
     """What was sent to the user's own body by this council."""
-    return desk.follow_ups().filter(pk__in=FollowUp.objects.owned_by(desk.user).values("pk"))
+    return desk.follow_ups().owned_by(desk.user)
 
 
 def sections(desk: Desk) -> list[Section]:
     """Late, this week, later; then what the council must decide or judge."""
     mine = owed(desk)
     asked = lists.asking(mine.open())
-    left = mine.open().exclude(pk__in=asked.order_by().values("pk")).order_by("due_on", "pk")
+    left = mine.open().filter(~Exists(lists.requests())).order_by("due_on", "pk")
     days = {"due_from": desk.today.isoformat(), "due_until": desk.sunday.isoformat()}
     week = left.filter(due_on__range=(desk.today, desk.sunday))
     judged = mine.to_assess().order_by("-answered_on", "pk")

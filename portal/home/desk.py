@@ -20,7 +20,7 @@ from councils.calendar import Clock
 from councils.models import Council
 from followups.models import FollowUp
 from followups.querysets import FollowUpQuerySet
-from followups.tables import Row, rows_of
+from followups.tables.lists import Row, rows_of
 
 
 class Tile(NamedTuple):
@@ -82,7 +82,7 @@ class Desk:
 
     def follow_ups(self) -> FollowUpQuerySet[FollowUp]:
         """The follow-ups of this council within the user's reach, with what rows show."""
-        rows: FollowUpQuerySet[FollowUp] = FollowUp.objects.visible_to(self.user).of(self.council)
+        rows: FollowUpQuerySet[FollowUp] = FollowUp.objects.visible_in(self.user, [self.council.pk])
         return rows.with_owner()
 
     def rows(self, follow_ups: Iterable[FollowUp]) -> list[Row]:

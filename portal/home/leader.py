@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.access import DECIDERS
 from core.views import Action
 from portal.home import figures, lists
-from portal.home.desk import Desk
+from portal.home.desk import Desk, link
 from portal.home.period import Period
 from reports.figures import Facts
 
@@ -50,7 +50,12 @@ def context(desk: Desk) -> dict[str, Any]:
     """The leader's page."""
     shown = overview(desk)
     late = lists.late_today(desk, shown["period"].question.as_of)
-    return {**shown, "sections": [lists.waiting_for_time(desk), lists.to_assess(desk), late]}
+    week = Action(_("Became overdue this week"), link("followups:followup_list", late="week"))
+    return {
+        **shown,
+        "actions": [week, *shown["actions"]],
+        "sections": [lists.waiting_for_time(desk), lists.to_assess(desk), late],
+    }
 
 
 def reader_context(desk: Desk) -> dict[str, Any]:

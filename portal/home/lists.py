@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -75,6 +75,11 @@ def waiting_for_time(desk: Desk) -> Section:
     """Requests for more time that somebody must decide."""
     url = link("followups:followup_list", state="more_time")
     return section(desk, _("Requests for more time"), asking(desk.follow_ups().open()), url, "time")
+
+
+def requests() -> QuerySet[Extension]:
+    """The request for more time that waits, of a follow-up of the outer query."""
+    return Extension.objects.filter(follow_up=OuterRef("pk"), decision=Extension.Decision.ASKED)
 
 
 def asking(rows: FollowUpQuerySet[FollowUp]) -> FollowUpQuerySet[Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Draft
 from core.views import Action
+from followups.rules import late_since
 from followups.states import OPEN, WAITING
 from portal.home import lists
 from portal.home.desk import Desk, Tile, link, tile
@@ -29,6 +30,7 @@ def tiles(desk: Desk) -> list[Tile]:
         .order_by()
         .aggregate(
             late=Count("pk", filter=owed & Q(due_on__lt=today)),
+            became_late=Count("pk", filter=owed & Q(due_on__gte=late_since(desk.clock), due_on__lt=today)),
             today=Count("pk", filter=owed & Q(due_on=today)),
             week=Count("pk", filter=owed & Q(due_on__range=(tomorrow, sunday))),
             assess=Count("pk", filter=Q(state__in=WAITING)),
@@ -40,6 +42,7 @@ def tiles(desk: Desk) -> list[Tile]:
     day = today.isoformat()
     return [
         tile(_("Late"), counts["late"], link(owing, late="on"), late=True),
+        tile(_("Became overdue this week"), counts["became_late"], link(owing, late="week"), late=True),
         tile(_("Due today"), counts["today"], link(owing, state="open", due_from=day, due_until=day)),
         tile(_("Later this week"), counts["week"], link(owing, state="open", **until)),
         tile(_("Answers to assess"), counts["assess"], link(owing, state="waiting")),

@@ -111,7 +111,9 @@ CELERY_TASK_TIME_LIMIT = 15 * 60
 CELERY_TASK_SOFT_TIME_LIMIT = 14 * 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # mail under way does not need the broker
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker may be away all night: worker and beat wait for it
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 30 * 60}
 
 # --- Language and time ---
@@ -177,10 +179,19 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # --- E-mail ---
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "nghi-truong@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = (
+    60  # servers that examine a message before they take it are slow; five steps fit into the lease
+)
 EMAIL_FOLDER: Path = DATA_DIR / "mail"  # where followups.mail.FolderBackend writes on a laptop
 # How long a worker may hold the notices it is sending before another takes them for abandoned.
 NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", 10 * 60)
+# How often beat looks for notices to send: those planned, rested after a failure, or abandoned by a dead worker.
+NOTICE_DELIVERY_SECONDS = env.int("NOTICE_DELIVERY_SECONDS", 60)
+# How often worker and beat say that they live; four times as long without a word, and they are silent.
+HEARTBEAT_SECONDS = env.int("HEARTBEAT_SECONDS", 10)
+CELERY_BEAT_SCHEDULER = "portal.heartbeat:HeardScheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = HEARTBEAT_SECONDS
+CELERY_BEAT_CRON_STARTING_DEADLINE = 15 * 60  # a machine that slept all day does not remind in the evening
 
 # --- History: database triggers on every business model, with who and which request as context ---
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")

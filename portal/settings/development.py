@@ -13,5 +13,6 @@ DEMONSTRATION_ALLOWED = True
 EMAIL_BACKEND = "followups.mail.FolderBackend"
 if env.str("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
+    EMAIL_BACKEND = "followups.mail.SmtpBackend"
 
 LOGGING = logging_config(json=False)

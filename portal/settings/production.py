@@ -46,8 +46,8 @@ if TLS == "proxy":
     CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 vars().update(env.dj_email_url("EMAIL_URL", "smtp://localhost:25"))
+EMAIL_BACKEND = "followups.mail.SmtpBackend"
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -147,6 +147,7 @@
     const button = event.target.closest("[data-add-row]");
     const set = button && one(`[data-formset="${button.dataset.addRow}"]`);
     if (!set) return;
+    event.preventDefault(); // without this script the button asks the server for the line
     const total = one(`[name="${button.dataset.addRow}-TOTAL_FORMS"]`), number = total.value;
     const row = document.importNode(one("template", set).content, true).firstElementChild;
     all("*", row).forEach((element) => [...element.attributes].forEach((attribute) => {

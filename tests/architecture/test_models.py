@@ -10,23 +10,27 @@ from django.utils.functional import Promise
 
 from tests.architecture.test_floors import FLOORS
 
-# Not business records: half-typed forms, and the ledger of who was told what, which is itself a history.
-WITHOUT_HISTORY = {"accounts.Draft", "followups.Notice"}
+# Not business records: half-typed forms, secret addresses, and the ledgers of who was told what and of mornings
+# planned, which are themselves a history.
+WITHOUT_HISTORY = {"accounts.Draft", "followups.CalendarFeed", "followups.Notice", "followups.PlanRun"}
 # Reached only through a record that is scoped itself, or public reference data.
 WITHOUT_SCOPE = {
     "accounts.Draft",
     "accounts.User",
     "councils.CalendarException",
+    "councils.CalendarYear",
     "councils.Constituency",
     "councils.CouncilSuccession",
     "councils.CouncilTerm",
-    "councils.DeadlineRule",
     "councils.DelegateSeat",
     "councils.Field",
     "councils.Post",
     "councils.Term",
     "documents.FileVersion",
     "documents.NumberSeries",
+    "followups.CalendarFeed",  # each user's own, found by the user or by its secret
+    "followups.NoticePreference",
+    "followups.PlanRun",
 }
 
 

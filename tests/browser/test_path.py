@@ -15,6 +15,7 @@ from docx import Document
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
+from followups import services
 from followups.models import FollowUp, Notice
 from followups.tasks import plan_notices
 from portal.celery import app
@@ -46,6 +47,7 @@ def people(term: Any) -> dict[str, Any]:
     factories.member(users["leader"], council, "leader")
     factories.member(users["delegate"], council, "delegate", delegate=factories.seated(term))
     factories.member(users["agency"], council, "agency", agency=agency)
+    services.save_preference(user=users["agency"], pace="at_once", only_binding=False)
     return users
 
 

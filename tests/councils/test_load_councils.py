@@ -19,6 +19,7 @@ from councils.loaders.terms import Span, spans
 from councils.loaders.units import Unit, current_units
 from councils.models import (
     CalendarException,
+    CalendarYear,
     Council,
     CouncilSuccession,
     CouncilTerm,
@@ -254,5 +255,5 @@ def test_the_calendar_takes_the_stored_exceptions_and_knows_how_far_it_is_announ
     assert calendar.is_working(date(2026, 1, 10))
     assert not calendar.is_estimated(date(2026, 12, 31))
     assert calendar.is_estimated(date(2027, 1, 4))
-    CalendarException.objects.create(day=date(2027, 2, 11), kind="off", note="Nghỉ Tết")
+    CalendarYear.objects.create(year=2027, confirmed_on=date(2026, 11, 20), source="Thông báo")
     assert not national_calendar().is_estimated(date(2027, 1, 4))

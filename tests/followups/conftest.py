@@ -26,6 +26,24 @@ def task(agency: Any) -> FollowUp:
 def sink(settings: Settings) -> Iterator[Sink]:
     """A mail server, and a portal that uses it."""
     with Sink() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "followups.mail.SmtpBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         yield server
+
+
+@pytest.fixture
+def second(council: Any) -> Any:
+    """Another agency of the same council."""
+    from tests.factories import AgencyFactory  # noqa: PLC0415 - see above
+
+    return AgencyFactory(council=council, name="Phòng Hạ tầng")
+
+
+@pytest.fixture
+def province(council: Any) -> Any:
+    """The council above."""
+    from tests.factories import CouncilTermFactory  # noqa: PLC0415 - see above
+
+    council.parent = CouncilTermFactory(council__level="province", council__unit_type="tinh").council
+    council.save()
+    return council.parent

@@ -15,12 +15,19 @@ from portal.processes import free_port
 
 
 class Sink:
-    """The server: `messages` are those it took; `refused` are addresses it does not take; `delay` is per message."""
+    """The server: `messages` are those it took; `refused` are addresses it does not take; `delay` is per message.
 
-    def __init__(self, delay: float = 0) -> None:
+    While it waits it has not kept the message yet, or if `hasty` already has: that is what a sender that dies leaves.
+    `hangs_up` is "RCPT" or "DATA", where it keeps the message and does not say so; `full` takes nothing.
+    """
+
+    def __init__(self, delay: float = 0, *, hasty: bool = False) -> None:
         self.messages: list[EmailMessage] = []
         self.refused: set[str] = set()
         self.delay = delay
+        self.hasty = hasty
+        self.hangs_up = ""
+        self.full = False
         self.begun = threading.Semaphore(0)
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -33,24 +40,38 @@ class Sink:
         self._controller.stop()
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's names
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[Any]
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[Any]
     ) -> str:
+        if self.hangs_up == "RCPT":
+            _hang_up(server)
         if address in self.refused:
             return "550 5.1.1 No such mailbox"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - see above
-        """Says that a message has begun, waits, and only then keeps it: a sender that dies meanwhile leaves nothing."""
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - see above
+        """Says that a message has begun, waits and keeps it, and answers."""
+        if self.full:
+            return "452 Mailbox full"
         self.begun.release()
+        message = message_from_bytes(cast(bytes, envelope.content), policy=policy.default)
+        if self.hasty:
+            self.messages.append(message)
         await asyncio.sleep(self.delay)
-        content = cast(bytes, envelope.content)
-        self.messages.append(message_from_bytes(content, policy=policy.default))
+        if not self.hasty:
+            self.messages.append(message)
+        if self.hangs_up == "DATA":
+            _hang_up(server)
         return "250 Kept"
 
     def text(self, number: int = 0) -> str:
         """The plain text of a message."""
         return body(self.messages[number], "plain")
+
+
+def _hang_up(server: SMTP) -> None:
+    """Drop the connection without a word."""
+    cast(asyncio.Transport, server.transport).abort()
 
 
 def body(message: EmailMessage, kind: str) -> str:

@@ -57,11 +57,15 @@ def bring(task: FollowUp, steps: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("role", "state", "actions"),
     [
-        ("agency", "issued", {"acknowledge", "start", "reply", "extension"}),
-        ("agency", "acknowledged", {"start", "reply", "extension"}),
+        ("agency", "issued", {"acknowledge", "start", "reply", "extension", "hand-over"}),
+        ("agency", "acknowledged", {"start", "reply", "extension", "hand-over"}),
         ("agency", "answered", set()),
         ("agency", "closed", set()),
-        ("secretariat", "issued", {"reply", "extension", "result", "withdraw"}),
+        (
+            "secretariat",
+            "issued",
+            {"climb", "reply", "remind", "extension", "hand-over", "result", "withdraw"},
+        ),
         ("secretariat", "answered", {"assess", "result", "withdraw"}),
         ("secretariat", "accepted", {"assess", "close", "result"}),
         ("secretariat", "closed", {"reopen", "result"}),

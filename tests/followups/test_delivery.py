@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from unittest.mock import Mock
+from uuid import UUID
 
 import pytest
 from django.core.mail import EmailMessage, get_connection
-from django.utils import timezone
+from django.utils.translation import gettext as _
 from pytest_django import Settings
 
-from followups import notices, tasks
+from followups import notices
 from followups.models import FollowUp, Notice
 from followups.notices import delivery
 from followups.notices.digest import compose, message_id
@@ -21,8 +21,16 @@ from tests.followups.sink import Sink, body
 
 
 def announce(task: FollowUp, *kinds: str) -> None:
+    """Tell of events, and let the morning come for those who read their digest then."""
     for kind in kinds or ("issued",):
         notices.announce(follow_up=task, kind=kind, actor=None)
+    Notice.objects.filter(delivery="held").update(delivery="planned")
+
+
+def claimed() -> UUID:
+    """The token of a worker that has just taken the only person's notices."""
+    (batch,) = delivery._due_batches(10)
+    return delivery._claim(batch)
 
 
 def states() -> list[str]:
@@ -150,7 +158,7 @@ def test_while_the_mail_server_is_away_no_attempt_is_used_up(
 ) -> None:
     with Sink() as gone:
         port = gone.port
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "followups.mail.SmtpBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     user_as("agency")
     announce(task)
@@ -162,8 +170,7 @@ def test_while_the_mail_server_is_away_no_attempt_is_used_up(
 def test_a_claim_is_left_alone_until_its_lease_runs_out(sink: Sink, task: FollowUp, user_as: Any) -> None:
     user_as("agency")
     announce(task)
-    (batch,) = delivery._due_batches(10)
-    delivery._claim(batch)
+    claimed()
     assert notices.deliver() == 0
     rest(minutes=11)
     assert notices.deliver() == 1
@@ -185,8 +192,7 @@ def test_what_an_abandoned_claim_held_travels_together_again_under_the_same_mess
     user_as("agency")
     announce(task, "issued", "due")
     abandoned = list(Notice.objects.all())
-    (batch,) = delivery._due_batches(10)
-    delivery._claim(batch)
+    claimed()
     rest(minutes=11)
     announce(task, "returned")
     assert notices.deliver() == 2
@@ -195,25 +201,126 @@ def test_what_an_abandoned_claim_held_travels_together_again_under_the_same_mess
     assert len(set(ids)) == 2
 
 
-def test_a_worker_whose_lease_ran_out_marks_nothing_any_more(task: FollowUp, user_as: Any) -> None:
+def test_a_worker_whose_lease_ran_out_marks_and_sends_nothing_any_more(task: FollowUp, user_as: Any) -> None:
     user_as("agency")
     announce(task)
-    (batch,) = delivery._due_batches(10)
-    slow = delivery._claim(batch)
+    slow = claimed()
     rest(minutes=11)
-    (batch,) = delivery._due_batches(10)
-    quick = delivery._claim(batch)
+    quick = claimed()
     delivery._record_failure(slow, OSError("too late"))
+    assert not delivery._hand_over(slow, 1)
     notice = Notice.objects.get()
-    assert (notice.claim, notice.delivery, notice.error) == (quick, "claimed", "")
+    assert (notice.claim, notice.delivery, notice.error, notice.handed_at) == (quick, "claimed", "", None)
+
+
+def test_a_digest_of_which_a_notice_became_new_again_is_not_sent_by_halves(
+    sink: Sink, task: FollowUp, user_as: Any
+) -> None:
+    user_as("agency")
+    announce(task, "issued", "answered")
+    token = claimed()
+    announce(task, "issued")
+    assert not delivery._hand_over(token, 2)
+    rest(minutes=11)
+    notices.deliver()
+    assert set(states()) == {"sent"}
+
+
+# --- Nobody knows whether it arrived ---
+
+
+def test_what_a_dead_worker_had_handed_over_is_never_sent_again_by_itself(
+    sink: Sink, task: FollowUp, user_as: Any
+) -> None:
+    user_as("agency")
+    announce(task, "issued", "due")
+    assert delivery._hand_over(claimed(), 2)
+    assert notices.deliver() == 0
+    assert states() == ["claimed", "claimed"]
+    rest(minutes=11)
+    assert notices.deliver() == 0
+    assert states() == ["failed", "failed"]
+    assert {notice.error for notice in Notice.objects.all()} == {_(delivery.UNCERTAIN)}
+    assert sink.messages == []
+
+
+def test_what_is_sent_again_travels_whole_under_its_old_message_id(
+    sink: Sink, task: FollowUp, user_as: Any
+) -> None:
+    user_as("agency")
+    announce(task, "issued", "due")
+    digest = list(Notice.objects.all())
+    delivery._hand_over(claimed(), 2)
+    rest(minutes=11)
+    notices.deliver()
+    announce(task, "returned")
+    assert notices.send_again(notices=Notice.objects.filter(pk=digest[0].pk)) == 2
+    assert Notice.objects.exclude(attempts=0, handed_at=None).count() == 0
+    assert notices.deliver() == 2
+    assert message_id(digest) in [message["Message-ID"] for message in sink.messages]
+    assert states() == ["sent"] * 3
+
+
+def test_a_worker_that_was_only_slow_corrects_the_ledger(task: FollowUp, user_as: Any, sink: Sink) -> None:
+    user_as("agency")
+    announce(task)
+    slow = claimed()
+    delivery._hand_over(slow, 1)
+    rest(minutes=11)
+    notices.deliver()
+    assert states() == ["failed"]
+    delivery._record_sent(slow)
+    notice = Notice.objects.get()
+    assert (notice.delivery, notice.error) == ("sent", "")
+
+
+def test_a_connection_lost_before_the_message_is_tried_again(
+    sink: Sink, task: FollowUp, user_as: Any
+) -> None:
+    user_as("agency")
+    announce(task)
+    sink.hangs_up = "RCPT"
+    assert notices.deliver() == 0
+    notice = Notice.objects.get()
+    assert (notice.delivery, notice.attempts, notice.handed_at) == ("planned", 1, None)
+    sink.hangs_up = ""
+    rest(minutes=3)
+    assert notices.deliver() == 1
+
+
+def test_a_connection_lost_with_the_message_under_way_is_not_tried_again(
+    sink: Sink, task: FollowUp, user_as: Any
+) -> None:
+    user_as("agency")
+    announce(task)
+    sink.hangs_up = "DATA"
+    assert notices.deliver() == 0
+    assert len(sink.messages) == 1
+    notice = Notice.objects.get()
+    assert (notice.delivery, notice.error) == ("failed", _(delivery.UNCERTAIN))
+    rest(hours=5)
+    assert notices.deliver() == 0
+    assert len(sink.messages) == 1
+
+
+def test_a_message_that_the_server_refuses_is_tried_again(sink: Sink, task: FollowUp, user_as: Any) -> None:
+    user_as("agency")
+    announce(task)
+    sink.full = True
+    assert notices.deliver() == 0
+    notice = Notice.objects.get()
+    assert (notice.delivery, notice.handed_at) == ("planned", None)
+    assert "452" in notice.error
+
+
+# --- What it costs ---
 
 
 def test_notices_that_killed_five_workers_are_given_up(sink: Sink, task: FollowUp, user_as: Any) -> None:
     user_as("agency")
     announce(task)
     for _worker in range(5):
-        (batch,) = delivery._due_batches(10)
-        delivery._claim(batch)
+        claimed()
         rest(hours=5)
     assert notices.deliver() == 0
     assert states() == ["failed"]
@@ -227,17 +334,8 @@ def test_a_digest_costs_the_same_however_many_notices_it_holds(
     user_as("agency")
     for number in range(count):
         announce(follow_up(agency, title=f"Việc số {number}"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         assert notices.deliver() == 1
-
-
-def test_the_morning_s_task_plans_for_today(
-    task: FollowUp, user_as: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plan = Mock(return_value=0)
-    monkeypatch.setattr(notices, "plan", plan)
-    assert tasks.plan_notices() == 0
-    plan.assert_called_once_with(timezone.localdate())
 
 
 def test_on_a_laptop_a_message_is_one_file_however_often_it_is_sent(

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,16 +15,13 @@ from followups import notices, services
 from followups.models import FollowUp, Notice
 from tests.factories import (
     AgencyFactory,
-    CouncilTermFactory,
     FieldFactory,
-    GroupFactory,
     OpinionFactory,
-    SeatFactory,
     follow_up,
 )
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-LIST, MINE, INBOX = "/follow-ups/", "/follow-ups/mine/", "/follow-ups/notices/"
+LIST, INBOX = "/follow-ups/", "/follow-ups/notices/"
 
 
 def answer(task: FollowUp, user: Any = None, **changes: Any) -> Any:
@@ -63,7 +59,7 @@ def test_the_list_begins_with_what_is_late_and_ends_with_what_is_settled(agency:
     for task in (answered, done):
         answer(task, dated_on=today)
     services.assess(follow_up=done, user=None, verdict="accepted", on=today, quiet=True)
-    expected = ["quá hạn lâu", "quá hạn", "chờ đánh giá", "trước", "sau", "xong"]
+    expected = ["quá hạn lâu", "quá hạn", "trước", "sau", "chờ đánh giá", "xong"]
     assert titles(client_as("secretariat").get(LIST)) == expected
 
 
@@ -123,7 +119,7 @@ def test_the_page_costs_the_same_for_one_answer_and_for_three(
         services.assess(follow_up=task, user=staff, verdict="returned", on=date(2026, 7, 2), reason="Chưa rõ")
     client = client_as("secretariat")
     client.get(task.get_absolute_url())
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         assert client.get(task.get_absolute_url()).status_code == 200
 
 
@@ -217,76 +213,6 @@ def test_opening_a_follow_up_reads_its_notices(task: FollowUp, client_as: Any) -
     notices.announce(follow_up=task, kind="issued", actor=None)
     client.get(task.get_absolute_url())
     assert notices.unread_count(client.user) == 0
-
-
-# --- Mine ---
-
-
-def sections(client: Client) -> dict[str, list[str]]:
-    found = client.get(MINE).context["sections"]
-    return {section.key: [row.follow_up.title for row in section.rows] for section in found}
-
-
-def test_mine_is_sorted_into_late_this_week_later_and_waiting(agency: Any, client_as: Any) -> None:
-    today = timezone.localdate()
-    sunday = today + timedelta(days=6 - today.weekday())
-    for title, due in (
-        ("quá hạn", today - timedelta(days=1)),
-        ("hôm nay", today),
-        ("chủ nhật", sunday),
-        ("tuần sau", sunday + timedelta(days=1)),
-        ("đã trả lời", today),
-    ):
-        task = follow_up(agency, title=title, on=today - timedelta(days=30), due=due)
-    answer(task, dated_on=today)
-    expected = {
-        "late": ["quá hạn"],
-        "week": ["hôm nay", "chủ nhật"],
-        "later": ["tuần sau"],
-        "waiting": ["đã trả lời"],
-    }
-    assert sections(client_as("agency")) == expected
-
-
-def voiced(task: FollowUp, delegate: Any) -> FollowUp:
-    """The task came of an opinion that was voiced at a meeting with this delegate."""
-    term = task.council.terms.get()
-    opinion = OpinionFactory(meeting__round__council_term=term, follow_up=task)
-    opinion.meeting.delegates.add(delegate)
-    return task
-
-
-def test_a_delegate_owes_what_the_group_owes_and_judges_the_answers_to_own_meetings(
-    term: Any, agency: Any, client_as: Any
-) -> None:
-    group = GroupFactory(council_term=term)
-    seat = SeatFactory(council_term=term, group=group)
-    own = follow_up(agency, title="Việc của Tổ", due=date(2100, 1, 4))
-    FollowUp.objects.filter(pk=own.pk).update(agency=None, group=group)
-    answer(voiced(follow_up(agency, title="Đã trả lời"), seat.delegate))
-    answer(follow_up(agency, title="Từ cuộc khác"))
-    client = client_as("delegate", delegate=seat.delegate)
-    assert sections(client) == {"later": ["Việc của Tổ"], "assess": ["Đã trả lời"]}
-    answer(own)
-    assert sections(client) == {"waiting": ["Việc của Tổ"], "assess": ["Đã trả lời"]}
-
-
-def test_answers_of_other_councils_are_not_mine_to_judge(client_as: Any) -> None:
-    answer(follow_up(AgencyFactory(council=CouncilTermFactory().council)))
-    assert sections(client_as("delegate")) == {}
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_mine_costs_the_same_for_one_row_and_for_three(
-    agency: Any, client_as: Any, django_assert_num_queries: Any, count: int
-) -> None:
-    client = client_as("delegate")
-    delegate = client.user.memberships.get().delegate
-    for number in range(count):
-        answer(voiced(follow_up(agency, title=f"Việc số {number}"), delegate))
-    client.get(MINE)
-    with django_assert_num_queries(10):
-        assert len(sections(client)["assess"]) == count
 
 
 # --- Inbox ---

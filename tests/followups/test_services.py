@@ -47,7 +47,7 @@ def test_a_task_without_one_of_the_five_clears_is_refused_beside_that_clear(
         services.issue(
             council=agency.council,
             kind="opinion",
-            clears=services.FiveClears(agency=agency, due=due, **words),
+            clears=services.FiveClears(body=agency, due=due, **words),
             user=None,
             on=date(2026, 6, 15),
         )
@@ -197,7 +197,10 @@ def test_figures_of_an_earlier_day_keep_the_result_of_that_day(task: FollowUp, u
     services.assess(follow_up=task, user=staff, verdict="accepted", on=date(2026, 7, 2))
     services.record_result(follow_up=task, user=staff, result_class="resolved", on=date(2026, 9, 1))
     days = [date(2026, 7, 1), date(2026, 8, 31), date(2026, 9, 1)]
-    found = [FollowUp.objects.values_list(result_on(day, ref="pk"), flat=True).get() for day in days]
+    found = [
+        FollowUp.objects.filter(pk=task.pk).values_list(result_on(day, ref="pk"), flat=True).get()
+        for day in days
+    ]
     assert found == ["not_answered", "scheduled", "resolved"]
 
 

@@ -21,7 +21,7 @@ import sys
 from portal import run
 worker = sys.argv[1]
 run._step = lambda *_: None
-run._commands = lambda port, folder: {
+run._commands = lambda port: {
     "web": f"exec {sys.executable} -m http.server --bind 127.0.0.1 {port}",
     "worker": worker,
     "beat": "echo 'Đang chạy'; exec sleep 71",

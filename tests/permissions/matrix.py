@@ -62,6 +62,11 @@ def staff_here(status: int) -> dict[str, int]:
     return who(REFUSED, secretariat=status, above=status, stranger=status)
 
 
+def deciders_here(status: int) -> dict[str, int]:
+    """What secretariat and leaders do in the council they work in (so do the strangers, in theirs)."""
+    return staff_here(status) | {"leader": status}
+
+
 def staff_on_record(status: int, **named: int) -> dict[str, int]:
     """What only the secretariat does with a record of its council; others who see it may not, outsiders see nothing."""
     return who(REFUSED, **OUTSIDE, secretariat=status) | named
@@ -103,6 +108,19 @@ def judge(status: int) -> dict[str, int]:
     return decide(status) | {"delegate": status}
 
 
+def keepers_here(status: int) -> dict[str, int]:
+    """What those who keep a council's own deadlines do in the council they work in, by a national rule of its level."""
+    return staff_here(status) | {"leader": status, "administrator": status, "nobody": HIDDEN, "above": HIDDEN}
+
+
+def keepers_of(status: int) -> dict[str, int]:
+    """What they do with a value of the council's own; agencies serve there too, the council above reads it."""
+    return who(REFUSED, nobody=HIDDEN, stranger=HIDDEN, secretariat=status) | {
+        "leader": status,
+        "administrator": status,
+    }
+
+
 TASK = {"pk": "follow_up"}
 ANSWERED = {"pk": "answered"}
 
@@ -115,8 +133,26 @@ LINES: list[Line] = [
     Line("accounts:draft_save", post=who(400, anonymous=401), ids={"key": "key"}),
     # follow-ups
     Line("followups:followup_list", get=who(OK, nobody=REFUSED, administrator=REFUSED)),
+    Line("followups:punctuality", get=who(OK, nobody=REFUSED, administrator=REFUSED)),
     Line("followups:followup_mine", get=who(OK, nobody=REFUSED, administrator=REFUSED, auditor=REFUSED)),
+    form("followups:followup_create", staff_here(OK) | {"leader": OK}),
+    form("followups:followup_edit", staff_on_record(OK, leader=OK), ids={"pk": "draft"}),
+    form("followups:followup_issue", staff_on_record(OK, leader=OK), ids={"pk": "draft"}),
+    form("followups:part_create", decide(OK), ids=TASK),
+    form(
+        "followups:part_contribute",
+        staff_on_record(OK, agency=REFUSED, other_agency=OK),
+        ids={"pk": "shared", "part_pk": "part"},
+    ),
+    Line(
+        "followups:part_remove",
+        get=decide(OK) | {"other_agency": REFUSED},
+        post=decide(ON) | {"other_agency": REFUSED},
+        ids={"pk": "shared", "part_pk": "part"},
+    ),
     Line("followups:followup_detail", get=OWED, ids=TASK),
+    Line("followups:feed_edit", get=MEMBERS, post=MEMBERS),
+    Line("followups:feed", get=who(OK, anonymous=OK), post=who(405, anonymous=405), ids={"token": "token"}),
     Line("followups:file_download", get=OWED, ids={"pk": "answered", "file_pk": "file"}),
     Line("followups:followup_acknowledge", post=agency_act(ON), ids=TASK),
     Line("followups:followup_start", post=agency_act(ON), ids=TASK),
@@ -128,6 +164,36 @@ LINES: list[Line] = [
     Line("followups:followup_close", post=decide(ON), ids={"pk": "accepted"}),
     form("followups:followup_reopen", decide(OK), ids={"pk": "closed"}),
     form("followups:followup_withdraw", staff_on_record(OK, agency=REFUSED), ids=TASK),
+    Line("followups:followup_remind", get=deciders_here(ON), post=deciders_here(ON)),
+    form("followups:preference_edit", MEMBERS),
+    Line("followups:climb_create", get=decide(ON), post=decide(INCOMPLETE), ids=TASK),
+    form("followups:climb_decline", decide(OK), ids=TASK),
+    form("followups:climb_topic", judge(OK), ids=TASK),
+    Line("followups:letter_list", get=who(OK, nobody=REFUSED, administrator=REFUSED)),
+    Line("followups:letter_create", get=deciders_here(ON), post=deciders_here(ON)),
+    Line("followups:letter_detail", get=OWED, ids={"pk": "letter"}),
+    Line("followups:letter_file", get=OWED, ids={"pk": "letter", "extension": "extension"}),
+    form("followups:ladder_edit", deciders_here(OK) | {"administrator": OK}),
+    form("followups:reminder_steps_edit", deciders_here(OK) | {"administrator": OK}),
+    form("followups:hand_over_create", owner_act(OK), ids={"pk": "plain"}),
+    form(
+        "followups:hand_over_decide",
+        staff_on_record(OK, agency=REFUSED, other_agency=OK),
+        ids={"pk": "hand_over"},
+    ),
+    Line(
+        "followups:hand_over_take_back",
+        get=owner_act(OK) | {"other_agency": REFUSED},
+        post=owner_act(ON) | {"other_agency": REFUSED},
+        ids={"pk": "hand_over"},
+    ),
+    Line("followups:hand_over_list", get=who(OK, nobody=REFUSED, administrator=REFUSED)),
+    Line("followups:succession_list", get=deciders_here(OK)),
+    form(
+        "followups:succession_move",
+        who(REFUSED, secretariat=OK, leader=OK, above=HIDDEN, stranger=HIDDEN),
+        ids={"pk": "ended"},
+    ),
     Line("followups:notice_list", get=MEMBERS),
     Line("followups:notice_read", post=who(HIDDEN, agency=ON, nobody=REFUSED), ids={"pk": "notice"}),
     Line("followups:notice_read_all", post=who(ON, nobody=REFUSED)),
@@ -183,6 +249,12 @@ LINES: list[Line] = [
         ids={"pk": "delegate"},
     ),
     Line("councils:rule_list", get=REFERENCE_LIST),
+    Line("councils:rule_detail", get=REFERENCE_LIST, ids={"pk": "rule"}),
+    form("councils:rule_override", keepers_here(OK), ids={"pk": "rule"}),
+    form("councils:rule_edit", keepers_of(OK), ids={"pk": "own_rule"}),
+    Line(
+        "councils:rule_withdraw", get=keepers_of(OK), post=keepers_of(OK), ids={"pk": "own_rule"}
+    ),  # both only show what would follow
     Line("councils:field_list", get=REFERENCE_LIST),
     Line("councils:calendar_list", get=REFERENCE_LIST),
 ]

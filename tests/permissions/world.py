@@ -13,7 +13,9 @@ from accounts.models import User
 from core.access import Role
 from documents.services import store_file
 from followups import services
-from followups.models import FollowUp, Notice
+from followups.feeds import make_address
+from followups.letters import Terms
+from followups.models import FollowUp, Notice, ReminderLetter
 from tests import factories
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -100,7 +102,24 @@ def _records(world: World, term: Any, council: Any) -> None:
     )
     opinion = factories.OpinionFactory(meeting=meeting)
     docx = store_file(council=council, user=staff, name="bao-cao.pdf", content=PDF)
+    other: Any = world.users["other_agency"].memberships.get().agency  # type: ignore[union-attr]  # the world has one
+    shared = factories.follow_up(agency, title="Việc có phối hợp", parts=[services.Part(other)])
+    draft = services.save_draft(follow_up=FollowUp(council=council, title="Việc đang soạn"))
     world.ids |= {
+        "shared": shared.pk,
+        "hand_over": services.hand_on(
+            follow_up=factories.follow_up(agency, title="Việc chuyển tiếp"),
+            user=owner,
+            to=other,
+            reason="Nhầm",
+        ).pk,
+        "ended": _ended(council).pk,
+        "part": shared.coordinations.get().pk,
+        "draft": draft.pk,
+        "rule": factories.RuleFactory(code="RIENG", level=council.level).pk,
+        "own_rule": factories.RuleFactory(
+            code="RIENG", level=council.level, council=council, effective_from=date(2026, 1, 1)
+        ).pk,
         "round": meeting.round_id,
         "meeting": meeting.pk,
         "opinion": opinion.pk,
@@ -114,15 +133,23 @@ def _records(world: World, term: Any, council: Any) -> None:
         "notice": Notice.objects.create(
             recipient=owner, follow_up=sent, kind=Notice.Kind.ISSUED, for_day=date(2026, 6, 15)
         ).pk,
+        "token": make_address(user=owner),
         "key": "thu",
         "code": "O01",
         "move": "file",
         "extension": "pdf",
+        "letter": _letter(agency, staff).pk,
         "failed_run": _run(council, staff, None, state="failed").pk,
         "sitting": factories.SittingFactory(council_term=term).pk,
         "mission": factories.MissionFactory(council=council).pk,
         "run": _run(council, staff, docx).pk,
     }
+
+
+def _ended(successor: Any) -> Any:
+    ended = factories.CouncilFactory(valid_to=date(2025, 6, 30))
+    ended.successions.create(successor=successor, kind="merge", effective_on=date(2025, 7, 1))
+    return ended
 
 
 def _settled(agency: Any, owner: User, staff: User) -> FollowUp:
@@ -131,6 +158,17 @@ def _settled(agency: Any, owner: User, staff: User) -> FollowUp:
     services.reply_to(follow_up=follow_up, user=owner, text="Đã xong.", result_class="resolved", dated_on=day)
     services.assess(follow_up=follow_up, user=staff, verdict="accepted", on=day)
     return follow_up
+
+
+def _letter(agency: Any, staff: User) -> ReminderLetter:
+    today = timezone.localdate()
+    due = today - timedelta(days=9)
+    late = factories.follow_up(agency, title="Việc quá hạn", on=due - timedelta(days=30), due=due)
+    by = today + timedelta(days=9)
+    terms = Terms(dated_on=today, answer_by=by, signer="chair", next_step="báo cáo HĐND tại kỳ họp gần nhất")
+    return services.write_letter(
+        council=agency.council, agency=agency, follow_ups=[late], user=staff, terms=terms
+    )
 
 
 def _run(council: Any, user: User, file: Any, state: str = "done") -> Any:

@@ -18,6 +18,7 @@ KEPT = {
     "accounts.User",
     "councils.Agency",
     "councils.CalendarException",
+    "councils.CalendarYear",
     "councils.Committee",
     "councils.Council",
     "councils.CouncilSuccession",

@@ -392,7 +392,7 @@ def test_an_administrator_sees_failed_notices_of_the_own_council_only(
         ("auditor", 19),
         ("delegate", 16),
         ("agency", 11),
-        ("administrator", 9),
+        ("administrator", 10),
     ],
 )
 def test_a_home_asks_the_same_questions_for_1_and_3_of_everything(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,6 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from councils.models import Agency, Council, CouncilTerm
 from followups.models import Notice
-from portal import views
 from portal.context import shell
 from portal.navigation import MOST, Group
 from tests.factories import AgencyFactory, OpinionFactory, RoundFactory, follow_up, member
@@ -161,31 +159,3 @@ def test_a_crash_shows_a_page_and_no_details(client_as: ClientAs, monkeypatch: p
 def test_pages_forbid_inline_script_and_style(client_as: ClientAs) -> None:
     policy = client_as("leader").get("/")["Content-Security-Policy"]
     assert not any(opening in policy for opening in CSP_OPENINGS)
-
-
-# --- Health ---
-
-
-def test_health_answers_without_sign_in(client: Client, db: None) -> None:
-    answer = client.get(reverse("healthz"))
-    assert answer.status_code == 200
-    assert answer.json() == {"status": "ok", "database": "ok", "broker": "ok"}
-    assert not answer.cookies
-
-
-def test_health_names_the_part_that_fails_and_keeps_the_reason(
-    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def down() -> None:
-        raise OperationalError("password of host 10.0.0.7")
-
-    monkeypatch.setitem(views.PARTS, "database", down)
-    answer = client.get(reverse("healthz"))
-    assert answer.status_code == 503
-    assert answer.json() == {"status": "failing", "database": "failing", "broker": "ok"}
-
-
-def test_health_notices_a_broker_that_does_not_answer(client: Client, db: None, settings: object) -> None:
-    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]  # pytest-django's settings
-    answer = client.get(reverse("healthz"))
-    assert (answer.status_code, answer.json()["broker"]) == (503, "failing")

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ from tests.factories import (
     follow_up,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("years_later")]
 
 START = date(2025, 11, 1)
 CLASSES = ["resolved", "in_progress", "scheduled", "explained", "unresolved"]
@@ -41,6 +42,13 @@ statements = st.fixed_dictionaries(
     }
 )
 histories = st.lists(statements, max_size=6)
+
+
+@pytest.fixture
+def years_later() -> Iterator[None]:
+    """Histories are told afterwards: nothing is sent in the future."""
+    with time_machine.travel("2029-01-02T09:00:00+07:00", tick=True):
+        yield
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from core.display import day
 from core.errors import Refused
 from councils.calendar import DueDate, due_date, national_calendar
 from councils.models import Agency, Council
-from followups.services import FiveClears, issue
+from followups.services import FiveClears, Part, head_of, issue
 from voters.models import CompetenceLevel, VoterOpinion
 from voters.services.common import entered_by
 from voters.services.opinions import lock
@@ -82,11 +82,6 @@ def send(
     return outcome
 
 
-def head_of(agency: Agency) -> str:
-    """Who answers for an agency's task, unless the sender names somebody. Official text: always Vietnamese."""
-    return f"Người đứng đầu {agency.name}"[:200]
-
-
 def short_title(content: str) -> str:
     """The first line's first sentence in one line, 300 characters at most, cut between words."""
     line = next((line for line in content.splitlines() if line.strip()), "")
@@ -106,7 +101,7 @@ def _send_one(
     if plan.refusal or agency is None or due is None:
         return plan.refusal
     clears = FiveClears(
-        agency=agency,
+        body=agency,
         title=short_title(opinion.content),
         due=due,
         accountable=accountable.strip() or head_of(agency),
@@ -123,11 +118,11 @@ def _send_one(
                 detail=_detail(opinion),
                 field=opinion.field,
                 locality=opinion.meeting.locality if opinion.meeting else "",
+                parts=[Part(other) for other in opinion.coordinating.all()],
                 quiet=quiet,
             )
     except ValidationError as refusal:
         return " ".join(refusal.messages)
-    opinion.follow_up.coordinating.set(opinion.coordinating.all())
     VoterOpinion.objects.filter(pk=opinion.pk).update(follow_up=opinion.follow_up, updated_at=timezone.now())
     return ""
 

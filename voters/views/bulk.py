@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -184,9 +185,9 @@ class OpinionSend(BulkPage):
 
 
 def _by_due_day(plans: Iterable[services.SendPlan]) -> list[tuple[DueDate, list[services.SendPlan]]]:
-    """Plans by the rule that sets their due day, in the given order; the day follows from the rule."""
-    found: dict[int, tuple[DueDate, list[services.SendPlan]]] = {}
+    """Plans by their due day and the article that sets it, in the given order."""
+    found: dict[tuple[date, str], tuple[DueDate, list[services.SendPlan]]] = {}
     for plan in plans:
         if plan.due is not None:
-            found.setdefault(plan.due.rule.pk, (plan.due, []))[1].append(plan)
+            found.setdefault((plan.due.day, plan.due.legal_basis), (plan.due, []))[1].append(plan)
     return list(found.values())

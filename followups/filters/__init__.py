@@ -1,0 +1,1 @@
+"""Filters of its lists, by noun."""

@@ -1,0 +1,1 @@
+"""Columns of its lists, by noun."""
