@@ -206,6 +206,7 @@ class AssessForm(AboutFollowUp):
     unresolved_reason = forms.ChoiceField(
         label=gettext_lazy("Why not resolved"), choices=_REASONS, required=False
     )
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     fieldsets = (
         ("", "", ("verdict", "on", "reason")),

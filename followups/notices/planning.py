@@ -29,7 +29,7 @@ from followups.states import OPEN
 
 REMINDERS: Final = (Notice.Kind.BEFORE_DUE, Notice.Kind.DUE, Notice.Kind.OVERDUE)
 _PLANNED: Final = (*REMINDERS, Notice.Kind.ESCALATED)
-_BATCH: Final = 1000
+_BATCH: Final = 4000
 
 T = TypeVar("T")
 Key = tuple[int, int, str]
@@ -82,7 +82,7 @@ def _finish(run: PlanRun, planned: int) -> None:
 
 
 def _remind(day: date, calendar: Calendar, council: Council | None) -> Tally:
-    """Make the notices that are missing, a thousand follow-ups at a time: they never stand in memory all at once."""
+    """Make the notices that are missing, four thousand follow-ups at a time: they never stand in memory all at once."""
     since = timezone.make_aware(datetime.combine(calendar.add_working_days(day, -1), datetime.min.time()))
     due = new = 0
     for owed in _owed(day, calendar, council):

@@ -104,17 +104,22 @@ def assess(
     result_class: str = "",
     roadmap_on: date | None = None,
     unresolved_reason: str = "",
+    read: int | None = None,
     kept_because: str = "",
     quiet: bool = False,
 ) -> Assessment:
     """Judge the latest reply: accept it with a class of result (the body's own unless corrected), or give it back.
 
     An accepted reply's result counts from the day of judgement. A returned one is owed again and counted as fruitless.
+    `read` is the id of the reply that the judge has read: if another one has come since, nothing is judged.
     An old record may keep a day before its sending: `kept_because` says why.
     """
+    FollowUp.objects.select_for_update().get(pk=follow_up.pk)
     reply = follow_up.replies.last()
     if reply is None:
         raise Refused(_("There is no answer to assess yet."))
+    if read is not None and read != reply.pk:
+        raise Refused(_("Another answer has come since you opened this page. Read it before you judge."))
     accepted = verdict == Assessment.Verdict.ACCEPTED
     if not accepted and not reason.strip():
         raise Refused({"reason": _("Say why the answer is not accepted.")})

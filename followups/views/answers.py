@@ -99,12 +99,16 @@ class Assess(FollowUpAction):
                 "result_class": reply.result_class,
                 "roadmap_on": reply.roadmap_on,
                 "unresolved_reason": reply.reason,
+                "read": reply.pk,
             }
         return AssessForm(data, files, follow_up=self.record, initial=initial)
 
     def form_context(self, form: Any) -> dict[str, Any]:
-        """With the answer itself beside the form."""
+        """With the answer itself beside the form: the one that is judged if the form is sent (again)."""
         reply = self.reply()
+        if form.is_bound and reply:
+            form.data = form.data.copy()
+            form.data["read"] = reply.pk
         result = result_badge(reply.result_class) if reply else None
         return {**super().form_context(form), "reply": reply, "result": result}
 

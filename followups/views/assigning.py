@@ -53,7 +53,8 @@ class Assigning(DraftMixin, FormMixin):
     def form_context(self, form: Any) -> dict[str, Any]:
         """Saving stands first where the page is for writing, sending where it is for sending."""
         intro = _(
-            "A draft needs only its title. It is sent with all five clears, and seen by others only then."
+            "A draft needs only its title. It is sent with all five clears; "
+            "until then only the council's own side sees it."
         )
         return {**super().form_context(form), "sends": self.sends, "intro": intro}
 

@@ -62,6 +62,25 @@ def test_more_time_granted_after_the_answer_does_not_make_a_late_answer_punctual
     assert Extension.objects.get().decided_at is not None
 
 
+def test_an_answer_that_came_after_the_page_was_opened_is_not_judged_unread(
+    task: FollowUp, client_as: Callable[..., Any]
+) -> None:
+    words = {"user": None, "result_class": "resolved", "dated_on": date(2026, 7, 1)}
+    first = services.reply_to(follow_up=task, text="Đã sửa xong.", **words)  # type: ignore[arg-type]  # a mixed bag
+    client, page = client_as("secretariat"), reverse("followups:followup_assess", args=[task.pk])
+    assert f'name="read" value="{first.pk}"' in client.get(page).content.decode()
+    services.assess(follow_up=task, user=None, verdict="returned", on=date(2026, 7, 2), reason="Chưa rõ")
+    second = services.reply_to(follow_up=task, text="Đã sửa lại.", **words | {"dated_on": date(2026, 7, 3)})  # type: ignore[arg-type]  # see above
+    sent = {"verdict": "accepted", "on": "04/07/2026", "result_class": "resolved", "read": str(first.pk)}
+    refused = client.post(page, sent)
+    assert refused.status_code == 422
+    shown = unescape(refused.content.decode())
+    assert _("Another answer has come since you opened this page. Read it before you judge.") in shown
+    assert "Đã sửa lại." in shown
+    assert f'name="read" value="{second.pk}"' in shown
+    assert client.post(page, sent | {"read": str(second.pk)}).status_code == 302
+
+
 def test_a_hand_over_refused_after_the_matter_was_settled_is_no_fruitless_transfer(
     task: FollowUp, second: Agency
 ) -> None:
