@@ -20,7 +20,7 @@ from followups.services.handing import (
     take_back_hand_over,
 )
 from followups.services.letters import write_letter
-from followups.services.moving import acknowledge, check_day, close, reopen, start, withdraw
+from followups.services.moving import check_day
 from followups.services.reminding import (
     Reminding,
     check_steps,
@@ -40,6 +40,7 @@ from followups.services.sending import (
     save_draft,
     set_owner,
 )
+from followups.services.stepping import acknowledge, close, reopen, start, withdraw
 from followups.services.succession import (
     Standing,
     localities_like,
