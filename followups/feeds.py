@@ -135,7 +135,8 @@ def _event(follow_up: FollowUp) -> Event:
 def _part_event(part: Coordination) -> Event:
     follow_up = part.follow_up
     event = _all_day(follow_up, f"part-{part.pk}", part.due_on or follow_up.due_on)
-    event.add("summary", f"{_('Our part: %(task)s') % {'task': follow_up.title}} – {follow_up.council}")
+    task = _("Our part: %(task)s") % {"task": follow_up.title}
+    event.add("summary", f"{task} – {follow_up.council}")
     event.add("description", str(part))
     return event
 

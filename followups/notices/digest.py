@@ -14,7 +14,6 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core import display
@@ -168,7 +167,7 @@ def _subject(notices: Sequence[Notice], sections: Sequence[Section]) -> str:
         subject = ngettext("%(count)s matter needs you", "%(count)s matters need you", count) % {
             "count": count
         }
-    return " ".join(f"{_('[Nghị Trường]')} {subject}".split())
+    return " ".join(f"[Nghị Trường] {subject}".split())
 
 
 def _item(notice: Notice, due: Due | None) -> Item:

@@ -156,7 +156,8 @@ class Punctuality(ListPage):
     def count_label(self, count: int) -> str:
         days = {"from": f"{self.period[0]:%d/%m/%Y}", "until": f"{self.period[1]:%d/%m/%Y}"}
         bodies = ngettext("responsible body", "responsible bodies", count)
-        return f"{bodies} · {_('sent from %(from)s to %(until)s, as it stands today') % days}"
+        when = _("sent from %(from)s to %(until)s, as it stands today") % days
+        return f"{bodies} · {when}"
 
     def quick_filters(self) -> list[tuple[Text, str]]:
         """(label, address) of periods that are often asked for."""

@@ -32,6 +32,18 @@ def test_catalogues_are_complete_in_vietnamese_and_english() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_no_string_is_marked_inside_an_f_string_where_the_collector_cannot_see_it() -> None:
+    marked = re.compile(r"\{n?p?gettext\(|\{_\(")
+    hidden = [
+        str(path.relative_to(ROOT))
+        for path in tracked_files()
+        if path.suffix == ".py"
+        and "tests" not in path.parts
+        and marked.search(path.read_text(encoding="utf-8"))
+    ]
+    assert hidden == []
+
+
 def test_no_file_names_a_registry_or_a_machine_s_path() -> None:
     hosts = ("pypi" + ".org", "pythonhosted" + ".org", "registry." + "npmjs", "deb.debian" + ".org")
     paths = re.compile(r"(^|[^a-zA-Z./])/(work|farm|root)/")
