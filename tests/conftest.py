@@ -109,6 +109,17 @@ def _breaches(line: ConsoleMessage) -> list[str]:
     return [line.text] if "Content Security Policy" in line.text else []
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of the run; what a live server or a thread left connected is ended before it is dropped."""
+    yield
+    from django.db import connection  # noqa: PLC0415 - Django is set up by then
+
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"{others} AND pid <> pg_backend_pid()")
+
+
 @pytest.fixture
 def page(new_context: Callable[..., BrowserContext]) -> Page:
     """A page of a desktop screen."""
