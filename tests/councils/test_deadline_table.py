@@ -1,7 +1,7 @@
 """The rules give the days that a careful clerk finds with the law and a wall calendar.
 
-Every line of `deadlines.csv` was counted by hand on the holidays as the Government announced them, not with the
-portal's own calendar; beside it stands the source on which its term rests.
+Every line of `deadlines.csv` was counted day by day on a list of the holidays as the Government announced them, not
+with the portal's own calendar; beside it stands the source on which its term rests.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def rules(db: None) -> None:
 
 @pytest.mark.usefixtures("rules")
 @pytest.mark.parametrize("line", lines(), ids=str)
-def test_the_rule_of_the_day_gives_the_due_day_counted_by_hand(line: Line) -> None:
+def test_the_rule_of_the_day_gives_the_due_day_counted_day_by_day(line: Line) -> None:
     found = due_date(code=line.code, council=CouncilFactory(level=line.level), anchor=line.anchor)
     assert (found.day, found.legal_basis) == (line.due, line.source), line.shows
     assert found.rule is not None
