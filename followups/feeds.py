@@ -98,7 +98,7 @@ def _events(user: User) -> Iterator[Event]:
 
 
 def _owed_by(user: User) -> Iterable[FollowUp]:
-    rows: QuerySet[FollowUp] = FollowUp.objects.owned_by(user).unsettled().with_owner()
+    rows: QuerySet[FollowUp] = FollowUp.objects.visible_to(user).owned_by(user).unsettled().with_owner()
     return rows.filter(due_on__isnull=False).order_by("-due_on", "pk")[:MOST]
 
 
@@ -117,7 +117,7 @@ def _parts_of(user: User) -> Iterable[Coordination]:
     agencies = access_of(user).agencies
     if not agencies:
         return ()
-    rows = Coordination.objects.filter(agency__in=agencies, contributed_on__isnull=True)
+    rows = Coordination.objects.visible_to(user).filter(agency__in=agencies, contributed_on__isnull=True)
     owed = rows.filter(Q(due_on__isnull=False) | Q(follow_up__due_on__isnull=False))
     owed = owed.filter(follow_up__state__in=OPEN | WAITING)
     return owed.select_related("agency", "follow_up__council").order_by("-pk")[:MOST]

@@ -106,7 +106,8 @@ class FollowUpMine(PortalView):
 
     def owed(self, clock: Clock) -> list[Section]:
         """What my own body owes or has answered, at most a hundred of the most urgent; one query."""
-        mine = FollowUp.objects.owned_by(self.request.user).unsettled().with_owner().order_by("due_on", "pk")
+        reachable = FollowUp.objects.visible_to(self.request.user)
+        mine = reachable.owned_by(self.request.user).unsettled().with_owner().order_by("due_on", "pk")
         rows = rows_of(mine[:_MOST_OWED], self.request.user, clock)
         return [
             Section(

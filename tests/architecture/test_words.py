@@ -45,7 +45,8 @@ def test_no_string_is_marked_inside_an_f_string_where_the_collector_cannot_see_i
 
 
 def test_no_file_names_a_registry_or_a_machine_s_path() -> None:
-    hosts = ("pypi" + ".org", "pythonhosted" + ".org", "registry." + "npmjs", "deb.debian" + ".org")
+    names = (("pypi", "org"), ("pythonhosted", "org"), ("registry", "npmjs"), ("deb", "debian", "org"))
+    hosts = [".".join(parts) for parts in names]
     paths = re.compile(r"(^|[^a-zA-Z./])/(work|farm|root)/")
     found = []
     for path in tracked_files():
