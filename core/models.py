@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, TypeVar, cast
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -58,3 +59,35 @@ class Period(models.Model):
                 violation_error_message=_("The last day lies before the first day."),
             ),
         ]
+
+
+class DatedMove(models.Model):
+    """One move of a record's state: the day it took effect, the moment it was entered, by whom and why.
+
+    A concrete move adds the key to its record. States are stored as the record's own state table names them.
+    """
+
+    from_state = models.CharField(_("from"), max_length=24)
+    to_state = models.CharField(_("to"), max_length=24)
+    effective_on = models.DateField(_("took effect on"))
+    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["entered_at", "pk"]
+
+
+class Section(models.Model):
+    """A part of a longer text that people write piece by piece: a heading and what stands under it."""
+
+    position = models.PositiveSmallIntegerField(_("position"))
+    heading = models.CharField(_("heading"), max_length=200)
+    text = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["position", "pk"]

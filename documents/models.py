@@ -78,7 +78,13 @@ class NumberSeries(models.Model):
     issuer = models.CharField(
         _("issuer"), max_length=20, help_text=_("Symbol of the issuer: HĐND, TTHĐND, BPC …")
     )
-    kind = models.CharField(_("kind"), max_length=20, help_text=_("Symbol of the kind: NQ, BC, TB …"))
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        help_text=_(
+            "Symbol of the kind: NQ, BC, TB …; NQ-QPPL for normative resolutions, a series of their own."
+        ),
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     last = models.PositiveIntegerField(_("last number given"), default=0)
 
@@ -111,6 +117,15 @@ class OfficialDocument(Record):
     abstract = models.CharField(_("abstract"), max_length=500)
     file = models.ForeignKey(
         File, models.PROTECT, null=True, blank=True, related_name="official_documents", verbose_name=_("file")
+    )
+    docx = models.ForeignKey(
+        File,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("Word file"),
     )
 
     objects = DocumentQuerySet.as_manager()

@@ -21,7 +21,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refused
 from councils.models import Council
+from documents.administrative import AdministrativeDocument
+from documents.docx import to_docx
 from documents.models import File, FileVersion, NumberSeries, OfficialDocument
+from documents.pdf import to_pdf
 
 ALLOWED_TYPES = {
     ".pdf": "application/pdf",
@@ -163,17 +166,71 @@ def lock_series(*, council: Council, issuer: str, kind: str, year: int) -> Numbe
 
 @transaction.atomic
 def register_document(
-    *, council: Council, issuer: str, kind: str, issued_on: date, abstract: str, file: File | None = None
+    *,
+    council: Council,
+    issuer: str,
+    kind: str,
+    issued_on: date,
+    abstract: str,
+    file: File | None = None,
+    normative: bool = False,
+    number: int | None = None,
 ) -> OfficialDocument:
-    """Give the next number to a document and enter it in the register, e.g. "05/BC-HĐND"."""
-    series = lock_series(council=council, issuer=issuer, kind=kind, year=issued_on.year)
-    number = allot_numbers(council=council, issuer=issuer, kind=kind, year=issued_on.year)[0]
+    """Give the next number to a document and enter it in the register, e.g. "05/BC-HĐND".
+
+    A normative text has a series of its own and carries the year: "15/2024/NQ-HĐND". `number` enters a document that
+    already bears one; Refused beside `number` where the series has given it to another.
+    """
+    series = lock_series(
+        council=council, issuer=issuer, kind=f"{kind}{NORMATIVE if normative else ''}", year=issued_on.year
+    )
+    given = series.last + 1 if number is None else number
+    symbol = symbol_of(number=given, kind=kind, issuer=issuer, year=issued_on.year if normative else None)
+    if number is not None and (other := series.documents.filter(number=number).first()):
+        raise Refused(
+            {
+                "number": _("Number %(symbol)s was given on %(day)s to “%(abstract)s”.")
+                % {"symbol": symbol, "day": f"{other.issued_on:%d/%m/%Y}", "abstract": other.abstract}
+            }
+        )
+    if given > series.last:
+        NumberSeries.objects.filter(pk=series.pk).update(last=given)
     return OfficialDocument.objects.create(
         council=council,
         series=series,
-        number=number,
-        symbol=f"{number:02d}/{kind}-{issuer}",
+        number=given,
+        symbol=symbol,
         issued_on=issued_on,
-        abstract=abstract,
+        abstract=abstract[:500],
         file=file,
     )
+
+
+NORMATIVE = "-QPPL"
+"""Ending of the kind of a series of normative texts."""
+
+
+def symbol_of(*, number: int, kind: str, issuer: str, year: int | None = None) -> str:
+    """Number and symbol as they are cited; only normative texts carry the year."""
+    return f"{number:02d}{f'/{year}' if year else ''}/{kind}-{issuer}"
+
+
+@transaction.atomic
+def keep_drawn(
+    *, document: OfficialDocument, drawn: AdministrativeDocument, stem: str, user: User
+) -> tuple[File, File]:
+    """Draw a registered document, which must bear its number by now; its Word file and its PDF are kept with it."""
+    name = f"{stem}-{document.number:02d}-{document.issued_on.year}"
+    docx, pdf = (
+        store_file(
+            council=document.council,
+            user=user,
+            name=f"{name}.{extension}",
+            content=content,
+            title=document.symbol,
+        )
+        for extension, content in (("docx", to_docx(drawn)), ("pdf", to_pdf(drawn)))
+    )
+    document.docx, document.file = docx, pdf
+    document.save(update_fields=["docx", "file", "updated_at"])
+    return docx, pdf

@@ -21,7 +21,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("follow-ups/", include("followups.urls")),
     path("voters/", include("voters.urls")),
-    path("sittings/", include("sessions.urls")),
+    path("", include("sessions.urls")),
     path("supervision/", include("supervision.urls")),
     path("reports/", include("reports.urls")),
     path("councils/", include("councils.urls")),

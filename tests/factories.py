@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import factory
@@ -27,7 +27,7 @@ from councils.models import (
 )
 from followups import services as followups
 from followups.models import FollowUp
-from sessions.models import Sitting
+from sessions.models import AgendaItem, BodyMeeting, Paper, PlenaryMeeting, Resolution, Sitting
 from supervision.models import SupervisionMission
 from voters.models import VoterContactRound, VoterMeeting, VoterOpinion
 
@@ -292,3 +292,67 @@ def follow_up(
         quiet=True,
         **extra,
     )
+
+
+# --- Sittings ---
+
+
+class PlenaryMeetingFactory(DjangoModelFactory[PlenaryMeeting]):
+    """The first morning of a sitting."""
+
+    class Meta:
+        model = PlenaryMeeting
+
+    sitting = factory.SubFactory(SittingFactory)
+    day = factory.SelfAttribute("sitting.opens_on")
+    part = "1_morning"
+    starts_at = time(7, 30)
+
+
+class PaperFactory(DjangoModelFactory[Paper]):
+    """A report that an agency owes a sitting."""
+
+    class Meta:
+        model = Paper
+
+    sitting = factory.SubFactory(SittingFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    kind = "report"
+    title = factory.Sequence(lambda n: f"Báo cáo tình hình kinh tế - xã hội số {n + 1}")
+    owner_agency = factory.SubFactory(AgencyFactory, council=factory.SelfAttribute("..sitting.council"))
+    due_on = date(2026, 6, 29)
+
+
+class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
+    """The presentation of a report."""
+
+    class Meta:
+        model = AgendaItem
+
+    sitting = factory.SubFactory(SittingFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Trình bày báo cáo số {n + 1}")
+    reading_minutes = 15
+
+
+class BodyMeetingFactory(DjangoModelFactory[BodyMeeting]):
+    """A regular meeting of the Standing Committee."""
+
+    class Meta:
+        model = BodyMeeting
+
+    council = factory.SubFactory(CouncilFactory)
+    title = factory.Sequence(lambda n: f"Phiên họp Thường trực HĐND tháng {n % 12 + 1}")
+    held_on = date(2026, 6, 20)
+
+
+class ResolutionFactory(DjangoModelFactory[Resolution]):
+    """A draft resolution of a sitting."""
+
+    class Meta:
+        model = Resolution
+
+    sitting = factory.SubFactory(SittingFactory)
+    council_term = factory.SelfAttribute("sitting.council_term")
+    council = factory.SelfAttribute("council_term.council")
+    title = factory.Sequence(lambda n: f"Về việc phê duyệt chủ trương đầu tư dự án số {n + 1}")

@@ -73,6 +73,24 @@ class Council(Period, Record):
         choices=[("H1", _("the council alone")), ("H1b", _("the council over its Standing Committee"))],
         default="H1",
     )
+    standing_symbol = models.CharField(
+        _("symbol of the Standing Committee's documents"),
+        max_length=8,
+        choices=[("HĐND", "HĐND"), ("TTHĐND", "TTHĐND")],
+        default="HĐND",
+        help_text=_("After the hyphen of the number: 31/TB-TTHĐND."),
+    )
+    committees_number_apart = models.BooleanField(
+        _("committees keep series of their own"),
+        default=False,
+        help_text=_("05/BC-BPC instead of the council's own series 05/BC-HĐND."),
+    )
+    sitting_style = models.CharField(
+        _("ordinal of sittings in documents"),
+        max_length=8,
+        choices=[("words", _("in words: kỳ họp thứ Năm")), ("numerals", _("in figures: kỳ họp thứ 34"))],
+        default="words",
+    )
     search = models.CharField(_("folded name"), max_length=240, blank=True, editable=False)
     sort_key = models.CharField(_("sort key"), max_length=480, blank=True, editable=False, db_collation="C")
 
@@ -181,6 +199,14 @@ class CouncilTerm(models.Model):
     instance = models.PositiveSmallIntegerField(_("instance in the term"), default=1)
     starts_on = models.DateField(_("opening of the first sitting"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
+    seat_count = models.PositiveSmallIntegerField(
+        _("all delegates"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Delegates elected for the term: what majorities are computed on. Empty: those in office on the day."
+        ),
+    )
 
     class Meta:
         verbose_name = _("council term")

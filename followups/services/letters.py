@@ -16,10 +16,8 @@ from accounts.models import User
 from core.display import day
 from core.errors import Refused
 from councils.models import Agency, Council
-from documents.docx import to_docx
-from documents.models import File, OfficialDocument
-from documents.pdf import to_pdf
-from documents.services import register_document, store_file
+from documents.models import OfficialDocument
+from documents.services import keep_drawn, register_document
 from followups import origins
 from followups.ladder import OUT_OF_TURN, Rung
 from followups.letters import ISSUER, KIND, NO_LETTER, Earlier, Letter, Matter, Terms, document_of
@@ -126,30 +124,18 @@ def _refuse_again(draft: Letter) -> None:
 
 def _kept(draft: Letter, document: OfficialDocument, user: User) -> ReminderLetter:
     """Both files drawn with the number, and the letter in the register."""
-    terms = draft.terms
     drawn = document_of(draft.numbered(document.number))
-    docx, pdf = to_docx(drawn), to_pdf(drawn)
-    stem = f"cong-van-don-doc-{document.number:02d}-{terms.dated_on.year}"
-    kept: dict[str, File] = {
-        extension: store_file(
-            council=draft.council,
-            user=user,
-            name=f"{stem}.{extension}",
-            content=content,
-            title=document.symbol,
-        )
-        for extension, content in (("docx", docx), ("pdf", pdf))
-    }
-    OfficialDocument.objects.filter(pk=document.pk).update(file=kept["pdf"], updated_at=timezone.now())
+    docx, pdf = keep_drawn(document=document, drawn=drawn, stem="cong-van-don-doc", user=user)
     return ReminderLetter.objects.create(
         council=draft.council,
         agency=draft.agency,
         document=document,
         time=draft.time,
-        dated_on=terms.dated_on,
-        answer_by=terms.answer_by,
+        dated_on=draft.terms.dated_on,
+        answer_by=draft.terms.answer_by,
         written_by=user,
-        **kept,
+        docx=docx,
+        pdf=pdf,
     )
 
 

@@ -11,8 +11,14 @@ from django.utils.functional import Promise
 from tests.architecture.test_floors import FLOORS
 
 # Not business records: half-typed forms, secret addresses, and the ledgers of who was told what and of mornings
-# planned, which are themselves a history.
-WITHOUT_HISTORY = {"accounts.Draft", "followups.CalendarFeed", "followups.Notice", "followups.PlanRun"}
+# planned and of papers opened, which are themselves a history.
+WITHOUT_HISTORY = {
+    "accounts.Draft",
+    "followups.CalendarFeed",
+    "followups.Notice",
+    "followups.PlanRun",
+    "sittings.PaperOpening",
+}
 # Reached only through a record that is scoped itself, or public reference data.
 WITHOUT_SCOPE = {
     "accounts.Draft",

@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.architecture.test_pages import url_patterns
-from tests.permissions.matrix import LINES, Line
-from tests.permissions.world import ACTORS, World, build
+from tests.permissions.lines import ACTORS, Line
+from tests.permissions.matrix import LINES
+from tests.permissions.world import World, build
 
 OURS = {"", "accounts", "councils", "documents", "followups", "sittings", "voters", "supervision", "reports"}
 

@@ -17,25 +17,9 @@ from followups.feeds import make_address
 from followups.letters import Terms
 from followups.models import FollowUp, Notice, ReminderLetter
 from tests import factories
+from tests.permissions import sittings
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-
-ACTORS = (
-    "anonymous",
-    "nobody",
-    "administrator",
-    "secretariat",
-    "leader",
-    "committee",
-    "delegate",
-    "agency",
-    "other_agency",
-    "auditor",
-    "above",
-    "stranger",
-)
-"""Roles of the council itself, then: an agency that was sent nothing, the secretariat of the council above, and the
-secretariat of a council that has nothing to do with this one. `nobody` has an account and no membership."""
 
 
 @dataclass
@@ -55,6 +39,7 @@ def build() -> World:
     council = term.council
     _people(world, term, parent)
     _records(world, term, council)
+    sittings.extend(world, term)
     return world
 
 
@@ -140,7 +125,6 @@ def _records(world: World, term: Any, council: Any) -> None:
         "extension": "pdf",
         "letter": _letter(agency, staff).pk,
         "failed_run": _run(council, staff, None, state="failed").pk,
-        "sitting": factories.SittingFactory(council_term=term).pk,
         "mission": factories.MissionFactory(council=council).pk,
         "run": _run(council, staff, docx).pk,
     }

@@ -15,10 +15,10 @@ from accounts.models import User
 from core.display import day
 from core.editing import save_edit
 from core.errors import Refused
+from core.services import apply_changes, entered_by, names, refuse
 from councils.models import Agency, Council, Delegate, DelegateGroup, DelegateSeat
 from councils.querysets import valid_on
 from voters.models import VoterContactRound, VoterMeeting
-from voters.services.common import apply_changes, entered_by, names, refuse
 from voters.states import MEETING_TABLE, TOOK_PLACE
 
 

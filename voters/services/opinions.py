@@ -16,11 +16,11 @@ from accounts.models import User
 from core.display import day
 from core.editing import save_edit
 from core.errors import Refused
+from core.services import apply_changes, entered_by, names, refuse
 from core.text import fold
 from councils.models import Agency, Field
 from documents.services import allot_numbers
 from voters.models import CompetenceLevel, VoterMeeting, VoterOpinion
-from voters.services.common import apply_changes, entered_by, names, refuse
 from voters.states import MeetingState
 
 CONTENT_LIMIT: Final = 5000

@@ -14,10 +14,10 @@ from accounts.models import User
 from core.display import day
 from core.editing import save_edit
 from core.errors import Refused
+from core.services import apply_changes, entered_by, refuse
 from councils.models import Council, CouncilTerm
 from sessions.models import Sitting
 from voters.models import VoterContactRound
-from voters.services.common import apply_changes, entered_by, refuse
 
 
 def term_in_force(council: Council, on: date) -> CouncilTerm:

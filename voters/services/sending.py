@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.display import day
 from core.errors import Refused
+from core.services import entered_by
 from councils.calendar import DueDate, due_date, national_calendar
 from councils.models import Agency, Council
 from followups.services import FiveClears, Part, head_of, issue
 from voters.models import CompetenceLevel, VoterOpinion
-from voters.services.common import entered_by
 from voters.services.opinions import lock
 
 ORIGIN: Final = "opinion"

@@ -5,28 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.access import STAFF
 from core.display import day
-from core.querysets import ScopedQuerySet
-from core.views import Action, CreatePage, DetailPage, Empty, ListPage, UpdatePage
+from core.views import Action, CreatePage, Empty, ListPage, UpdatePage
 from sessions import services
-from sessions.filters import SittingFilters
-from sessions.forms import SittingForm
+from sessions.filters.sittings import SittingFilters
+from sessions.forms.sittings import SittingForm
 from sessions.models import Sitting
-from sessions.tables import SittingTable
-
-LIST = (gettext_lazy("Sittings"), reverse_lazy("sittings:sitting_list"))
-
-
-def sittings(user: Any) -> ScopedQuerySet[Sitting]:
-    """The sittings a user reaches, with what rows show."""
-    return Sitting.objects.visible_to(user).select_related(
-        "council", "council_term__council", "council_term__term"
-    )
+from sessions.tables.sittings import SittingTable
+from sessions.views.common import LIST, SittingPage, sittings
 
 
 class SittingList(ListPage):
@@ -56,22 +47,16 @@ class SittingList(ListPage):
         return Empty(title, text, _("Enter a sitting"), reverse("sittings:sitting_create"))
 
 
-class SittingDetail(DetailPage):
+class SittingDetail(SittingPage):
     """One sitting with what hangs on it."""
 
-    def reachable(self) -> QuerySet[Sitting]:
-        return sittings(self.request.user)
+    template_name = "sittings/sitting_detail.html"
 
     def context(self) -> dict[str, Any]:
         actions = []
         if self.roles_on_record() & STAFF:
             actions.append(Action(_("Edit"), reverse("sittings:sitting_edit", args=[self.record.pk])))
-        return {
-            **super().context(),
-            "crumbs": [LIST, (str(self.record), None)],
-            "actions": actions,
-            "facts": self.facts(),
-        }
+        return {**super().context(), "actions": actions, "facts": self.facts()}
 
     def facts(self) -> list[tuple[Any, Any]]:
         """Label and value."""

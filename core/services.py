@@ -1,4 +1,4 @@
-"""What the services of this floor share."""
+"""What the services of every floor share: who enters, what is refused beside which field, plain changes."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from typing import Any
 
 import pghistory
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from core.errors import Refused
 
 Problems = dict[str, str]
 """Field name -> why its value is refused."""
 
 
-def entered_by(user: User | None) -> AbstractContextManager[Any]:
-    """The history names this user, also where no request does (commands, loaders)."""
+def entered_by(user: Any) -> AbstractContextManager[Any]:
+    """The history names this user (None: nobody), also where no request does (commands, loaders)."""
     return pghistory.context(user=user.pk) if user else nullcontext()
 
 
@@ -49,6 +47,3 @@ def names(rows: list[Any], most: int = 5) -> str:
     """The names of some rows in one line; of many only the first ones."""
     shown = ", ".join(str(row) for row in rows[:most])
     return shown if len(rows) <= most else _("%(names)s and others") % {"names": shown}
-
-
-Text = str | Promise
