@@ -12,12 +12,12 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from councils.models import Agency, Council, Level
+from documents import house
 from documents.administrative import (
     AdministrativeDocument,
     Align,
     Block,
     Column,
-    Issuer,
     LetterSubject,
     Number,
     Paragraph,
@@ -144,10 +144,10 @@ def document_of(letter: Letter) -> AdministrativeDocument:
     """The letter in the State's format; without a number there is room for it."""
     council = letter.council
     return AdministrativeDocument(
-        issuer=Issuer.standing_committee(council.name, own_line=council.head_style == "H1b"),
+        issuer=house.standing_committee(council),
         number=Number(f"{KIND}-{ISSUER}", letter.number),
         title=LetterSubject(letter.about),
-        place=council.place or council.short_name,
+        place=house.place(council),
         dated=letter.terms.dated_on,
         addressees=(letter.agency.name,),
         body=tuple(_body(letter)),

@@ -50,6 +50,9 @@ class CouncilAdmin(ReferenceAdmin[Council]):
         "parent",
         "place",
         "head_style",
+        "standing_symbol",
+        "committees_number_apart",
+        "sitting_style",
         "valid_from",
         "valid_to",
     ]

@@ -115,7 +115,7 @@ def test_a_draft_has_neither_number_nor_day(busy: FigureQuery) -> None:
 def test_head_and_symbol_follow_the_councils_setting(
     ask: Any, council: Any, style: str, symbol: str, lines: int
 ) -> None:
-    council.head_style = style
+    council.head_style, council.standing_symbol = style, symbol.removeprefix("BC-")
     council.save()
     document = activity_report(ask()).document
     assert document.number is not None
