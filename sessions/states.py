@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access import DECIDERS, STAFF, Role
 from core.states import Move, StateTable
@@ -22,7 +23,7 @@ class SittingState(models.TextChoices):
     CONVENED = "convened", _("Convened")
     PAPERS_OPEN = "papers_open", _("Papers open to delegates")
     IN_SESSION = "in_session", _("In session")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("sitting", "Closed")
     DOCUMENTS_SIGNED = "documents_signed", _("Documents signed")
     REVIEWED = "reviewed", _("Reviewed")
     ARCHIVED = "archived", _("Archived")
@@ -131,11 +132,11 @@ class PaperState(models.TextChoices):
     """Where a paper of a sitting stands."""
 
     EXPECTED = "expected", _("Expected")
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", pgettext_lazy("paper", "Received")
     RETURNED = "returned_incomplete", _("Returned as incomplete")
     ASSIGNED = "assigned", _("Assigned for verification")
     UNDER_VERIFICATION = "under_verification", _("Under verification")
-    VERIFIED = "verified", _("Verified")
+    VERIFIED = "verified", pgettext_lazy("paper", "Verified")
     REVISED = "revised", _("Revised")
     SENT = "sent_to_delegates", _("Sent to delegates")
     TABLED = "tabled", _("Tabled")
@@ -235,7 +236,7 @@ class ResolutionState(models.TextChoices):
     """Where the text of a resolution stands. Whether it is in force on a day follows from its dates and relations."""
 
     DRAFT = "draft", _("Draft")
-    VERIFIED = "verified", _("Verified")
+    VERIFIED = "verified", pgettext_lazy("resolution", "Verified")
     TABLED = "tabled", _("Tabled")
     PASSED = "passed", _("Passed")
     REJECTED = "rejected", _("Rejected")
@@ -262,7 +263,11 @@ RESOLUTION_TABLE = StateTable(
     ResolutionState,
     [
         Move(
-            "verify", frozenset({ResolutionState.DRAFT}), ResolutionState.VERIFIED, VERIFIERS, _("Verified")
+            "verify",
+            frozenset({ResolutionState.DRAFT}),
+            ResolutionState.VERIFIED,
+            VERIFIERS,
+            pgettext_lazy("resolution move", "Verified"),
         ),
         Move(
             "table",
@@ -330,7 +335,7 @@ BODY_MEETING_TABLE = StateTable(
             frozenset({BodyMeetingState.PLANNED}),
             BodyMeetingState.CANCELLED,
             VERIFIERS,
-            _("Cancel the meeting"),
+            pgettext_lazy("council body", "Cancel the meeting"),
         ),
     ],
 )

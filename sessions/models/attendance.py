@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Record, tracked
 from councils.models import Delegate, DelegateGroup
@@ -86,7 +87,7 @@ class Invitation(Record):
     delegate = models.ForeignKey(
         Delegate, models.PROTECT, related_name="invitations", verbose_name=_("delegate")
     )
-    sent_on = models.DateField(_("sent on"))
+    sent_on = models.DateField(pgettext_lazy("invitation", "sent on"))
     answer = models.CharField(_("registered"), max_length=8, choices=Answer, blank=True)
     reason = models.CharField(_("reason of absence"), max_length=300, blank=True)
     answered_at = models.DateTimeField(_("registered at"), null=True, blank=True, editable=False)
@@ -174,7 +175,7 @@ class Attendance(Record):
 
     class Meta:
         verbose_name = _("attendance")
-        verbose_name_plural = _("attendances")
+        verbose_name_plural = pgettext_lazy("sitting", "attendances")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "delegate"], name="sittings_attendance_once"),
         ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Record, tracked
 from core.querysets import ScopedQuerySet
@@ -66,7 +67,7 @@ class BodyMeeting(Record):
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("to"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
-    chair = models.CharField(_("chaired by"), max_length=200, blank=True)
+    chair = models.CharField(pgettext_lazy("council body", "chaired by"), max_length=200, blank=True)
     delegates = models.ManyToManyField(
         Delegate, blank=True, related_name="body_meetings", verbose_name=_("members present")
     )
@@ -142,7 +143,10 @@ class Conclusion(Record):
     """Kết luận: one conclusion of a meeting. With somebody to carry it out it has a follow-up, a draft until issued."""
 
     meeting = models.ForeignKey(
-        BodyMeeting, models.PROTECT, related_name="conclusions", verbose_name=_("meeting")
+        BodyMeeting,
+        models.PROTECT,
+        related_name="conclusions",
+        verbose_name=pgettext_lazy("council body", "meeting"),
     )
     position = models.PositiveSmallIntegerField(_("position"))
     text = models.TextField(_("conclusion"))

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import DatedMove, Record, tracked
 from core.text import fold
@@ -43,7 +44,7 @@ class Paper(Record):
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="papers", verbose_name=_("sitting"))
     number = models.PositiveSmallIntegerField(_("number on the list"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    title = models.CharField(_("title"), max_length=500)
+    title = models.CharField(pgettext_lazy("paper", "title"), max_length=500)
     owner_agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name=_("owner")
     )
@@ -241,7 +242,7 @@ class PaperBundle(Record):
         """How far it is."""
 
         WAITING = "waiting", _("Waiting")
-        RUNNING = "running", _("Being made")
+        RUNNING = "running", pgettext_lazy("bundle", "Being made")
         DONE = "done", _("Ready")
         FAILED = "failed", _("Failed")
 
@@ -263,7 +264,7 @@ class PaperBundle(Record):
         File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
     )
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    error = models.CharField(_("why it failed"), max_length=300, blank=True)
+    error = models.CharField(pgettext_lazy("bundle", "why it failed"), max_length=300, blank=True)
 
     objects = OfSitting.as_manager()
 

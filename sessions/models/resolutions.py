@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import DatedMove, Record, tracked
 from core.querysets import ScopedQuerySet
@@ -274,7 +275,9 @@ class ResolutionTask(Record):
         Resolution, models.PROTECT, related_name="tasks", verbose_name=_("resolution")
     )
     position = models.PositiveSmallIntegerField(_("position"))
-    article = models.CharField(_("article"), max_length=60, blank=True, help_text=_("Điều 2 khoản 1."))
+    article = models.CharField(
+        _("article"), max_length=60, blank=True, help_text=_("For example: khoản 1 Điều 2.")
+    )
     follow_up = models.OneToOneField(
         FollowUp, models.PROTECT, related_name="resolution_task", verbose_name=_("follow-up")
     )
@@ -394,7 +397,7 @@ class ResolutionReview(Record):
     )
     due_on = models.DateField(_("due on"))
     legal_basis = models.CharField(_("legal basis"), max_length=300)
-    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, blank=True)
+    outcome = models.CharField(pgettext_lazy("review", "outcome"), max_length=8, choices=Outcome, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     carried_out_by = models.ForeignKey(

@@ -147,7 +147,10 @@ class VerificationRemark(Record):
     )
     position = models.PositiveSmallIntegerField(_("position"))
     place = models.CharField(
-        _("place in the draft"), max_length=200, blank=True, help_text=_("Điều 3 khoản 2; Mục II.1.")
+        _("place in the draft"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: khoản 2 Điều 3; mục II.1."),
     )
     remark = models.TextField(_("remark"))
     request = models.TextField(_("change asked for"), blank=True)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, reverse_lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from core.querysets import ScopedQuerySet
@@ -22,7 +23,7 @@ Crumbs = list[tuple[Text, str | None]]
 LIST: Final[tuple[Text, Any]] = (_("Sittings"), reverse_lazy("sittings:sitting_list"))
 
 TABS: Final[tuple[tuple[str, Text], ...]] = (
-    ("sitting_detail", _("Overview")),
+    ("sitting_detail", pgettext_lazy("sitting", "Overview")),
     ("sitting_papers", _("Papers")),
     ("sitting_agenda", _("Agenda")),
     ("sitting_delegates", _("Delegates")),
