@@ -10,3 +10,11 @@ class SittingsConfig(AppConfig):
     name = "sessions"
     label = "sittings"
     verbose_name = _("Sittings")
+
+    def ready(self) -> None:
+        """Make known whose due days hang on the councils' rules and calendar."""
+        from councils import dependents  # noqa: PLC0415 - models are ready only now
+        from sessions.recalculation import KEPT  # noqa: PLC0415 - see above
+
+        for kept in KEPT:
+            dependents.register(kept.dependent())

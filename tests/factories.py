@@ -27,7 +27,16 @@ from councils.models import (
 )
 from followups import services as followups
 from followups.models import FollowUp
-from sessions.models import AgendaItem, BodyMeeting, Paper, PlenaryMeeting, Resolution, Sitting
+from sessions.models import (
+    AgendaItem,
+    Attendance,
+    BodyMeeting,
+    Paper,
+    PlenaryMeeting,
+    Resolution,
+    Sitting,
+    SittingStep,
+)
 from supervision.models import SupervisionMission
 from voters.models import VoterContactRound, VoterMeeting, VoterOpinion
 
@@ -307,6 +316,28 @@ class PlenaryMeetingFactory(DjangoModelFactory[PlenaryMeeting]):
     day = factory.SelfAttribute("sitting.opens_on")
     part = "1_morning"
     starts_at = time(7, 30)
+
+
+class AttendanceFactory(DjangoModelFactory[Attendance]):
+    """A delegate who was there."""
+
+    class Meta:
+        model = Attendance
+
+    meeting = factory.SubFactory(PlenaryMeetingFactory)
+    delegate = factory.SubFactory(DelegateFactory, council=factory.SelfAttribute("..meeting.sitting.council"))
+    status = "present"
+
+
+class SittingStepFactory(DjangoModelFactory[SittingStep]):
+    """A step added by hand."""
+
+    class Meta:
+        model = SittingStep
+
+    sitting = factory.SubFactory(SittingFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Chuẩn bị hội trường, lần {n + 1}")
 
 
 class PaperFactory(DjangoModelFactory[Paper]):

@@ -7,25 +7,34 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from followups.models import Extension, FollowUp
 from followups.querysets import FollowUpQuerySet
 from portal.home.desk import Desk, Section, link
-from sessions.models import Sitting
+from sessions.models import Sitting, SittingStep
+from sessions.progress import with_progress
+from sessions.roadmap import Milestone, roadmap_of
+from sessions.states import AHEAD, SittingState
+from sessions.tables.sittings import state_badge
 from supervision.models import SupervisionMission
 from voters.models import VoterMeeting, VoterOpinion
 
 FEW = 6
 """How many rows a panel shows before it sends the reader to the whole list."""
+COMING = AHEAD | {SittingState.IN_SESSION}
+"""States of sittings that lie ahead or are under way."""
 
 
 class UpcomingSitting(NamedTuple):
-    """A sitting and how long until it opens."""
+    """A sitting, how long until it opens, and how ready it is: the next open step, the papers still owed."""
 
-    sitting: Sitting
+    sitting: Any
     when: str
+    badge: SafeString
+    next: Milestone | None
 
 
 def days_until(day: date, today: date) -> str:
@@ -37,11 +46,22 @@ def days_until(day: date, today: date) -> str:
 
 
 def sittings(desk: Desk) -> list[UpcomingSitting]:
-    """The next sittings, else the last one; two queries at most."""
-    rows = desk.own(Sitting.objects.select_related("council_term__term", "council"))
-    coming = list(rows.filter(closes_on__gte=desk.today).order_by("opens_on", "pk")[:3])
-    found = coming or list(rows.order_by("-opens_on", "-pk")[:1])
-    return [UpcomingSitting(sitting, days_until(sitting.opens_on, desk.today)) for sitting in found]
+    """The next sittings and how ready they are; those called off are not ahead. Two queries, and one for due days."""
+    ahead = desk.own(Sitting.objects.filter(state__in=COMING, closes_on__gte=desk.today))
+    rows = with_progress(ahead.select_related("council")).order_by("opens_on", "pk")
+    found = list(rows[:3])
+    steps: dict[int, list[SittingStep]] = {sitting.pk: [] for sitting in found}
+    for step in SittingStep.objects.filter(sitting__in=steps).select_related("due_rule"):
+        steps[step.sitting_id].append(step)
+    return [
+        UpcomingSitting(
+            sitting,
+            days_until(sitting.opens_on, desk.today),
+            state_badge(sitting),
+            roadmap_of(sitting, steps[sitting.pk], desk.clock).next,
+        )
+        for sitting in found
+    ]
 
 
 def missions(desk: Desk) -> QuerySet[SupervisionMission]:

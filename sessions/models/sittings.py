@@ -197,7 +197,7 @@ class PlenaryMeeting(Record):
 class SittingStep(Record):
     """A legal step of a sitting: what must be done by when, and the article it rests on.
 
-    Steps come from the template of the sitting's kind (`sessions.templates`) with the council's deadline rules, or are
+    Steps come from the template of the sitting's kind (`sessions.blueprints`) with the council's deadline rules, or are
     added by hand. A step whose `code` is known knows by itself what proves it done.
     """
 

@@ -7,16 +7,14 @@ from typing import Any, ClassVar, Final, NamedTuple, cast
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, reverse_lazy
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from core.querysets import ScopedQuerySet
-from core.templatetags.portal_tags import badge
 from core.views import DetailPage, Text
 from sessions.models import Sitting
-from sessions.states import SittingState
+from sessions.tables.sittings import state_badge as sitting_badge
 
 Crumbs = list[tuple[Text, str | None]]
 
@@ -34,16 +32,6 @@ TABS: Final[tuple[tuple[str, Text], ...]] = (
 )
 """The pages of one sitting, in the order of the work."""
 
-BADGES: Final = {
-    SittingState.PLANNED: "plain",
-    SittingState.CONFERENCE_HELD: "plain",
-    SittingState.CONVENED: "run",
-    SittingState.PAPERS_OPEN: "run",
-    SittingState.IN_SESSION: "warn",
-    SittingState.POSTPONED: "warn",
-    SittingState.CANCELLED: "late",
-}
-
 
 class Tab(NamedTuple):
     """One tab: where it leads, what it is called, whether one is there."""
@@ -60,26 +48,23 @@ def sittings(user: Any) -> ScopedQuerySet[Sitting]:
     )
 
 
-def sitting_badge(sitting: Sitting) -> SafeString:
-    """Where the sitting stands."""
-    return badge(BADGES.get(SittingState(sitting.state), "ok"), sitting.get_state_display())
-
-
 def sitting_crumbs(sitting: Sitting) -> Crumbs:
     """From the register to the sitting."""
     return [LIST, (str(sitting), sitting.get_absolute_url())]
 
 
+def linked(name: str, pk: int) -> str:
+    """The address of a page of this floor; nothing while it has none."""
+    try:
+        return reverse(f"sittings:{name}", args=[pk])
+    except NoReverseMatch:
+        return ""
+
+
 def tabs_of(sitting: Sitting, current: str) -> list[Tab]:
     """The tabs of a sitting's pages."""
-    found = []
-    for name, label in TABS:
-        try:
-            url = reverse(f"sittings:{name}", args=[sitting.pk])
-        except NoReverseMatch:
-            continue
-        found.append(Tab(url, label, name == current))
-    return found
+    found = ((linked(name, sitting.pk), name, label) for name, label in TABS)
+    return [Tab(url, label, name == current) for url, name, label in found if url]
 
 
 def person(request: HttpRequest) -> User:

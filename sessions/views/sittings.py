@@ -1,23 +1,62 @@
-"""Pages of sittings: the register, one sitting, entering and changing it."""
+"""Pages of sittings: the register, entering one, changing it, laying it out, moving it on."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, cast
 
+from django.contrib import messages
 from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.drafts import DraftMixin
 from core.access import STAFF
-from core.display import day
-from core.views import Action, CreatePage, Empty, ListPage, UpdatePage
+from core.services import names
+from core.states import Move
+from core.views import Action, ActionPage, CreatePage, Empty, ListPage, UpdatePage
 from sessions import services
 from sessions.filters.sittings import SittingFilters
-from sessions.forms.sittings import SittingForm
+from sessions.forms.sittings import (
+    Layout,
+    LayOutForm,
+    MoveForm,
+    NewSittingForm,
+    ReasonForm,
+    ResumeForm,
+    SittingForm,
+)
 from sessions.models import Sitting
+from sessions.progress import with_counts
+from sessions.services.sittings import MOVES, REASONED
+from sessions.states import SITTING_TABLE
 from sessions.tables.sittings import SittingTable
-from sessions.views.common import LIST, SittingPage, sittings
+from sessions.views.common import LIST, Crumbs, person, sitting_crumbs, sittings
+
+CONSEQUENCES: Final[dict[str, str | Promise]] = {
+    "hold_conference": gettext_lazy(
+        "Day, agenda, papers and who prepares what have been agreed with People's Committee and Front."
+    ),
+    "close": gettext_lazy("The closing day counts in figures. What was passed waits for its signature."),
+    "reopen": gettext_lazy("The closing day is taken back, and the sitting goes on."),
+    "sign_documents": gettext_lazy(
+        "Possible once every resolution that was passed and the minutes have been signed."
+    ),
+    "review": gettext_lazy("The Standing Committee has reviewed the sitting."),
+    "archive": gettext_lazy("The file of the sitting is closed: its steps no longer change."),
+    "postpone": gettext_lazy(
+        "The days become free for another sitting. Papers, agenda and steps stay as they are until new days are set."
+    ),
+    "resume": gettext_lazy(
+        "The sitting is planned again and must be convened anew. Half-days and due days move with the opening."
+    ),
+    "cancel": gettext_lazy(
+        "The sitting stays in the register as cancelled and counts nowhere. This is final."
+    ),
+}
+DANGEROUS: Final = frozenset({"postpone", "cancel"})
 
 
 class SittingList(ListPage):
@@ -29,7 +68,7 @@ class SittingList(ListPage):
     order = ("-opens_on", "-pk")
 
     def rows(self) -> QuerySet[Sitting]:
-        return sittings(self.request.user).of(self.council)
+        return with_counts(sittings(self.request.user).of(self.council))
 
     def count_label(self, count: int) -> str:
         return ngettext("sitting", "sittings", count)
@@ -43,52 +82,42 @@ class SittingList(ListPage):
         title = _("No sitting has been entered yet.")
         if not self.roles_here() & STAFF:
             return Empty(title)
-        text = _("Voter-contact rounds are held before and after a sitting: enter the next one first.")
+        text = _(
+            "Enter the next one: its legal steps with their due days, the list of expected papers and the agenda are "
+            "laid out for it."
+        )
         return Empty(title, text, _("Enter a sitting"), reverse("sittings:sitting_create"))
 
 
-class SittingDetail(SittingPage):
-    """One sitting with what hangs on it."""
+class SittingCreate(DraftMixin, CreatePage):
+    """Enter a sitting, laid out as its kind usually is or like an earlier one."""
 
-    template_name = "sittings/sitting_detail.html"
-
-    def context(self) -> dict[str, Any]:
-        actions = []
-        if self.roles_on_record() & STAFF:
-            actions.append(Action(_("Edit"), reverse("sittings:sitting_edit", args=[self.record.pk])))
-        return {**super().context(), "actions": actions, "facts": self.facts()}
-
-    def facts(self) -> list[tuple[Any, Any]]:
-        """Label and value."""
-        sitting = self.record
-        days = [day(sitting.opens_on), day(sitting.closes_on)]
-        return [
-            (_("Kind"), sitting.get_kind_display()),
-            (_("Days"), " – ".join(dict.fromkeys(days))),
-            (_("Council term"), sitting.council_term.label),
-            (_("Council"), sitting.council.full_name),
-            (_("Place"), sitting.place),
-        ]
-
-
-class SittingCreate(CreatePage):
-    """Enter a sitting."""
-
-    form_class = SittingForm
+    form_class = NewSittingForm
     title = gettext_lazy("Enter a sitting")
-    done_message = gettext_lazy("The sitting has been entered.")
+
+    @property
+    def draft_key(self) -> str:
+        return f"sitting-of-{self.council.pk}"
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"instance": Sitting(council=self.council), "council": self.council}
+        own = {"instance": Sitting(council=self.council), "council": self.council}
+        return {**super().form_kwargs(), **own}
 
-    def page_crumbs(self) -> list[Any]:
+    def page_crumbs(self) -> Crumbs:
         return [LIST, (self.title, None)]
 
     def cancel_url(self) -> str:
         return reverse("sittings:sitting_list")
 
-    def perform(self, form: SittingForm) -> Sitting:
-        return services.save_sitting(sitting=form.instance)
+    def perform(self, form: NewSittingForm) -> Sitting:
+        user = person(self.request)
+        made = services.save_sitting(sitting=form.instance, user=user, theme_needed=True)
+        self.done_message = _("The sitting has been entered.")
+        if form.cleaned_data["layout"] != Layout.NONE:
+            laid = services.lay_out(sitting=made, user=user, like=form.followed)
+            self.done_message = f"{self.done_message} {laid_words(laid)}"
+            tell_unknown(self, laid)
+        return made
 
 
 class SittingEdit(UpdatePage):
@@ -104,8 +133,96 @@ class SittingEdit(UpdatePage):
         return {**super().form_kwargs(), "council": self.record.council}
 
     def form_context(self, form: Any) -> dict[str, Any]:
-        here = (str(self.record), self.record.get_absolute_url())
-        return {**super().form_context(form), "crumbs": [LIST, here, (_("Edit"), None)]}
+        return {**super().form_context(form), "crumbs": [*sitting_crumbs(self.record), (_("Edit"), None)]}
 
     def perform(self, form: SittingForm) -> Sitting:
-        return services.save_sitting(sitting=form.instance, version=form.cleaned_data["version"])
+        return services.save_sitting(
+            sitting=form.instance, version=form.cleaned_data["version"], user=person(self.request)
+        )
+
+
+class SittingLayOut(ActionPage):
+    """Lay out a sitting that was entered bare; what it already has stays."""
+
+    form_class = LayOutForm
+    title = gettext_lazy("Lay the sitting out")
+    submit_label = gettext_lazy("Lay it out")
+    consequence = gettext_lazy("Only what the sitting does not have yet is added; nothing is changed.")
+
+    def reachable(self) -> QuerySet[Sitting]:
+        return sittings(self.request.user)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"sitting": self.record}
+
+    def form_context(self, form: Any) -> dict[str, Any]:
+        return {**super().form_context(form), "crumbs": [*sitting_crumbs(self.record), (self.title, None)]}
+
+    def perform(self, form: LayOutForm) -> Sitting:
+        laid = services.lay_out(sitting=self.record, user=person(self.request), like=form.followed)
+        self.done_message = laid_words(laid)
+        tell_unknown(self, laid)
+        return cast("Sitting", self.record)
+
+
+def laid_words(laid: services.Laid) -> str:
+    """What laying out has added, in one sentence."""
+    parts = [
+        (laid.steps, ngettext("%(n)s step", "%(n)s steps", laid.steps)),
+        (laid.papers, ngettext("%(n)s expected paper", "%(n)s expected papers", laid.papers)),
+        (laid.items, ngettext("%(n)s agenda item", "%(n)s agenda items", laid.items)),
+        (laid.half_days, ngettext("%(n)s half-day", "%(n)s half-days", laid.half_days)),
+    ]
+    shown = [words % {"n": count} for count, words in parts if count]
+    return (
+        _("Laid out: %(parts)s.") % {"parts": ", ".join(shown)} if shown else _("There was nothing to add.")
+    )
+
+
+def tell_unknown(page: Any, laid: services.Laid) -> None:
+    """A warning where the council's list lacks agencies that usually owe papers."""
+    if laid.unknown_owners:
+        words = _("The list of agencies lacks: %(names)s. Their papers stand in the list without an owner.")
+        messages.warning(page.request, words % {"names": names(laid.unknown_owners)})
+
+
+class SittingMovePage(ActionPage):
+    """One move of a sitting: asks for its day and, where needed, its reason; then does it."""
+
+    move: Move
+
+    def reachable(self) -> QuerySet[Sitting]:
+        return sittings(self.request.user)
+
+    def fetch(self, kwargs: dict[str, Any]) -> Sitting:
+        """404 also for a move that does not exist, or is taken on a page of its own."""
+        if kwargs["name"] not in MOVES:
+            raise Http404
+        self.move = SITTING_TABLE.moves[kwargs["name"]]
+        return cast("Sitting", super().fetch(kwargs))
+
+    def check_record(self) -> None:
+        """Each move has roles of its own."""
+        self.need(self.move.roles, self.council_of_record())
+
+    def build_form(self, data: Any = None, files: Any = None) -> MoveForm:
+        if self.move.name == "resume":
+            return ResumeForm(data)
+        return ReasonForm(data) if self.move.name in REASONED else MoveForm(data)
+
+    def form_context(self, form: Any) -> dict[str, Any]:
+        label = self.move.label
+        return {
+            **super().form_context(form),
+            "title": label,
+            "submit_label": label,
+            "crumbs": [*sitting_crumbs(self.record), (label, None)],
+            "consequence": CONSEQUENCES[self.move.name],
+            "danger": self.move.name in DANGEROUS,
+        }
+
+    def perform(self, form: Any) -> Sitting:
+        self.done_message = _("Recorded: %(move)s.") % {"move": str(self.move.label).lower()}
+        return services.move_sitting(
+            sitting=self.record, name=self.move.name, user=person(self.request), **form.cleaned_data
+        )

@@ -18,15 +18,18 @@ from accounts.services import save_draft
 from councils.models import Agency, Council, CouncilTerm
 from followups import services
 from followups.models import FollowUp, Notice
+from sessions.models import Paper, Sitting
 from tests.factories import (
     AgencyFactory,
     GroupFactory,
     MeetingFactory,
     MissionFactory,
     OpinionFactory,
+    PaperFactory,
     RoundFactory,
     SeatFactory,
     SittingFactory,
+    SittingStepFactory,
     UserFactory,
     follow_up,
     member,
@@ -294,6 +297,33 @@ def test_sittings_to_come_say_how_far_away_they_are(client_as: ClientAs, term: C
     assert [(row.sitting, "19" in row.when) for row in found] == [(coming, True)]
 
 
+def test_sittings_to_come_say_how_ready_they_are(client_as: ClientAs, term: CouncilTerm) -> None:
+    coming = SittingFactory(council_term=term, opens_on=day(19), closes_on=day(20))
+    for state in ("postponed", "cancelled"):
+        SittingFactory(council_term=term, opens_on=day(9), closes_on=day(9), state=state)
+    SittingStepFactory(sitting=coming, title="Thử hệ thống biểu quyết", due_on=day(-3))
+    SittingStepFactory(sitting=coming, title="In thẻ đại biểu", due_on=day(2))
+    PaperFactory(sitting=coming)
+    Paper.objects.filter(pk=PaperFactory(sitting=coming).pk).update(state="received", received_on=day(-1))
+    for role in ("leader", "delegate", "auditor"):
+        answer = client_as(role).get(HOME)
+        (row,) = answer.context["sittings"]
+        assert row.sitting == coming
+        assert (row.next.title, row.next.standing) == ("Thử hệ thống biểu quyết", "late")
+        assert (row.sitting.papers_missing, row.sitting.papers_all) == (1, 2)
+        assert str(coming.get_state_display()) in answer.content.decode()
+
+
+def test_a_sitting_under_way_is_still_shown_and_one_that_is_over_is_not(
+    client_as: ClientAs, term: CouncilTerm
+) -> None:
+    now = SittingFactory(
+        council_term=term, opens_on=day(-1), closes_on=day(1), state="in_session", opened_on=day(-1)
+    )
+    SittingFactory(council_term=term, opens_on=day(-9), closes_on=day(-8), state="closed")
+    assert [row.sitting for row in client_as("leader").get(HOME).context["sittings"]] == [now]
+
+
 def test_auditors_read_the_figures_and_ask_for_no_report(client_as: ClientAs, council: Council) -> None:
     mission = MissionFactory(council=council)
     page = client_as("auditor").get(HOME).content.decode()
@@ -387,10 +417,10 @@ def test_an_administrator_sees_failed_notices_of_the_own_council_only(
     ("role", "questions"),
     [
         ("secretariat", 23),
-        ("leader", 22),
-        ("committee", 19),
-        ("auditor", 19),
-        ("delegate", 16),
+        ("leader", 23),
+        ("committee", 20),
+        ("auditor", 20),
+        ("delegate", 17),
         ("agency", 11),
         ("administrator", 10),
     ],
@@ -409,7 +439,10 @@ def test_a_home_asks_the_same_questions_for_1_and_3_of_everything(
     answering = user_as("agency")
 
     def add() -> None:
-        SittingFactory(council_term=term, opens_on=day(9), closes_on=day(9))
+        opens_on = day(9 + Sitting.objects.count())
+        sitting = SittingFactory(council_term=term, opens_on=opens_on, closes_on=opens_on)
+        SittingStepFactory(sitting=sitting, due_on=day(5))
+        PaperFactory(sitting=sitting, owner_agency=agency)
         MissionFactory(council=term.council)
         meeting = MeetingFactory(round__council_term=term, held_on=day(-40))
         meeting.groups.add(group)
