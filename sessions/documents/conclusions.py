@@ -116,6 +116,12 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
     yield from (Paragraph(line) for line in text.splitlines() if line.strip())
 
 
+def _items(text: str) -> Iterator[Block]:
+    """The lines of an agenda; those that bear no number of their own become items."""
+    for line in filter(None, (raw.strip() for raw in text.splitlines())):
+        yield Paragraph(line) if line[0].isdigit() else ListItem(line.lstrip("-–+• "))
+
+
 # --- The notice of conclusions ---
 
 
@@ -310,7 +316,7 @@ def _minutes_body(
     yield Paragraph(f"Chủ trì (chủ tọa): {_without_stop(meeting.chair) or _ROOM}.")
     yield Paragraph(f"Thư ký (người ghi biên bản): {_ROOM}.")
     yield Paragraph(f"Nội dung: {_without_stop(meeting.title)}.")
-    yield from _part("CHƯƠNG TRÌNH", _paragraphs(meeting.agenda))
+    yield from _part("CHƯƠNG TRÌNH", _items(meeting.agenda))
     yield from _part("DIỄN BIẾN", _paragraphs(meeting.minutes or _ROOM))
     numbered = (Paragraph(f"{place}. {one.text}") for place, one in enumerate(conclusions, start=1))
     yield from _part("KẾT LUẬN", numbered)
@@ -369,7 +375,7 @@ def _invitation_body(meeting: BodyMeeting) -> Iterator[Block]:
     yield ListItem(f"{_without_stop(meeting.others) or _ROOM}.")
     yield Paragraph(f"Dự: {occasion_of(meeting)} của {body_of(meeting, short=True)}.")
     yield Paragraph(f"Nội dung: {_without_stop(meeting.title)}.")
-    yield from _paragraphs(meeting.agenda)
+    yield from _items(meeting.agenda)
     starts = hour(meeting.starts_at) if meeting.starts_at else _CLOCK_ROOM
     weekday = _DAYS[meeting.held_on.weekday()]
     yield Paragraph(f"Thời gian: {starts}, {weekday}, {long_date(meeting.held_on)}.")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from core.display import day
@@ -238,7 +239,9 @@ def _when(meeting: BodyMeeting) -> dict[str, str | bool]:
 def _future(meeting: BodyMeeting) -> dict[str, str | bool]:
     if meeting.held_on <= timezone.localdate():
         return {}
-    words = _("The meeting on %(day)s lies in the future: it cannot have been held yet.")
+    words = pgettext(
+        "council body", "The meeting on %(day)s lies in the future: it cannot have been held yet."
+    )
     return {"held_on": words % {"day": day(meeting.held_on)}}
 
 
