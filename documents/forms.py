@@ -36,7 +36,7 @@ class DocumentForm(PortalForm):
     )
     issued_on = DateField(label=_("Issued on"), initial=timezone.localdate)
     number = forms.IntegerField(
-        label=_("Number"),
+        label=_("Its number"),
         required=False,
         min_value=1,
         max_value=99_999,
@@ -69,7 +69,7 @@ class DocumentForm(PortalForm):
 
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "---------"), *kind_choices()]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["kind"].choices = [("", _("Choose …")), *kind_choices()]  # type: ignore[attr-defined]  # a ChoiceField
         self.issuers = issuers_of(council)
         self.fields["issuer"].initial = council.standing_symbol
         self.fields["issuer"].widget.attrs |= {

@@ -204,13 +204,14 @@ def grouped(delegates: Iterable[Delegate], posts: QuerySet[Post]) -> list[tuple[
     """Delegates as choices under the body they sit in, the Standing Committee first; each stands once; two queries."""
     left = {delegate.pk: delegate for delegate in delegates}
     bodies: dict[str, list[tuple[int, str]]] = {}
-    held = posts.select_related("committee").order_by("committee__name", "committee_id", "pk")
-    rows = [post for post in held if post.kind in STANDING_POSTS] + [post for post in held if post.committee]
+    held = list(posts.select_related("committee").order_by("committee__name", "committee_id", "kind", "pk"))
+    standing = [post for post in held if post.kind in STANDING_POSTS]
+    rows = sorted(standing, key=lambda post: STANDING_POSTS.index(PostKind(post.kind)))
+    rows += [post for post in held if post.committee]
     for post in rows:
         delegate = left.pop(post.delegate_id, None)
         if delegate is not None:
-            standing = post.kind in STANDING_POSTS
-            body = _("Standing Committee") if standing else str(post.committee)
+            body = _("Standing Committee") if post in standing else str(post.committee)
             bodies.setdefault(body, []).append((delegate.pk, str(delegate)))
     others = [(delegate.pk, str(delegate)) for delegate in left.values()]
     if not bodies:
