@@ -100,12 +100,17 @@ def save_edit(record: R, *, version: int | None = None, many: dict[str, Any] | N
 def _refuse_stale(record: Record, version: int) -> None:
     current = type(record)._default_manager.select_for_update().get(pk=record.pk)
     if current.version != version:
-        moment = timezone.localtime(current.updated_at)
-        raise Stale(
-            _(
-                "Somebody else saved this record at %(time)s on %(day)s. What you typed is still below: open the "
-                "record in another window and compare. To keep yours, tick “Overwrite with what I typed” and save "
-                "again."
-            )
-            % {"time": f"{moment:%H:%M}", "day": f"{moment:%d/%m/%Y}"}
+        raise stale(current)
+
+
+def stale(current: Record) -> Stale:
+    """The refusal of a change that was opened before the record was saved as it is now."""
+    moment = timezone.localtime(current.updated_at)
+    return Stale(
+        _(
+            "Somebody else saved this record at %(time)s on %(day)s. What you typed is still below: open the "
+            "record in another window and compare. To keep yours, tick “Overwrite with what I typed” and save "
+            "again."
         )
+        % {"time": f"{moment:%H:%M}", "day": f"{moment:%d/%m/%Y}"}
+    )

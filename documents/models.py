@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, tracked
+from core.text import fold
 from councils.models import Council
 from documents.querysets import DocumentQuerySet
 
@@ -103,7 +106,11 @@ class NumberSeries(models.Model):
 
 @tracked
 class OfficialDocument(Record):
-    """An entry of the register of official documents: number, symbol, day, abstract, and the file."""
+    """An entry of the register of official documents: number, symbol, day, abstract, signer, recipients, and the files.
+
+    What the register holds follows Decree 30/2020 Art. 15 and Annex IV. An entry is never deleted: a number that was
+    given stays given; what was taken back is voided with its day and reason.
+    """
 
     council = models.ForeignKey(
         Council, models.PROTECT, related_name="official_documents", verbose_name=_("council")
@@ -127,19 +134,49 @@ class OfficialDocument(Record):
         related_name="+",
         verbose_name=_("Word file"),
     )
+    signer = models.CharField(_("signed by"), max_length=200, blank=True)
+    recipients = models.TextField(_("recipients"), blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    voided_on = models.DateField(_("voided on"), null=True, blank=True, editable=False)
+    void_reason = models.CharField(_("why it was voided"), max_length=300, blank=True, editable=False)
+    search = models.TextField(_("folded text"), blank=True, editable=False)
 
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("official document")
         verbose_name_plural = _("official documents")
+        indexes: ClassVar = [
+            models.Index(fields=["council", "-issued_on", "-id"], name="documents_register_by_day"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="documents_register_search"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["series", "number"],
                 name="documents_number_once",
                 violation_error_message=_("This number has already been given."),
             ),
+            models.CheckConstraint(
+                condition=Q(voided_on__isnull=True) | ~Q(void_reason=""),
+                name="documents_voided_for_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.symbol
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the folded column for search."""
+        self.search = fold(f"{self.symbol} {self.abstract} {self.signer} {self.recipients}")
+        if (names := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*names, "search"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The entry's page."""
+        return reverse("documents:document_detail", args=[self.pk])
+
+    @property
+    def is_voided(self) -> bool:
+        """Whether it no longer counts; its number stays given."""
+        return self.voided_on is not None

@@ -219,7 +219,10 @@ def symbol_of(*, number: int, kind: str, issuer: str, year: int | None = None) -
 def keep_drawn(
     *, document: OfficialDocument, drawn: AdministrativeDocument, stem: str, user: User
 ) -> tuple[File, File]:
-    """Draw a registered document, which must bear its number by now; its Word file and its PDF are kept with it."""
+    """Draw a registered document, which must bear its number by now; its Word file and its PDF are kept with it.
+
+    The register takes signer and recipients from what is drawn, unless they are known already.
+    """
     name = f"{stem}-{document.number:02d}-{document.issued_on.year}"
     docx, pdf = (
         store_file(
@@ -232,5 +235,13 @@ def keep_drawn(
         for extension, content in (("docx", to_docx(drawn)), ("pdf", to_pdf(drawn)))
     )
     document.docx, document.file = docx, pdf
-    document.save(update_fields=["docx", "file", "updated_at"])
+    document.signer = document.signer or _signer_of(drawn)
+    document.recipients = document.recipients or "; ".join(drawn.recipients)
+    document.save(update_fields=["docx", "file", "signer", "recipients", "updated_at"])
     return docx, pdf
+
+
+def _signer_of(drawn: AdministrativeDocument) -> str:
+    """The signer's name where it is known, else the post: the last line in capitals, spoken softly."""
+    last = drawn.signatures[-1]
+    return (last.name or last.lines[-1].capitalize())[:200]

@@ -116,7 +116,24 @@ HEADED: list[tuple[str | Promise, list[Entry]]] = [
     (
         _("The council's work"),
         [
-            Entry("sittings:sitting_list", _("Sittings"), "sitting", ("sittings:",), READERS),
+            Entry(
+                "sittings:sitting_list",
+                _("Sittings"),
+                "sitting",
+                (
+                    *("sittings:sitting_", "sittings:paper_", "sittings:verification_", "sittings:agenda_"),
+                    *("sittings:plenary_", "sittings:vote_", "sittings:minutes_"),
+                ),
+                READERS,
+            ),
+            Entry(
+                "sittings:body_meeting_list",
+                _("Meetings and conclusions"),
+                "people",
+                ("sittings:body_meeting_", "sittings:conclusion_"),
+                READERS,
+            ),
+            Entry("documents:document_list", _("Official documents"), "book", ("documents:",), READERS),
             Entry("supervision:mission_list", _("Supervision"), "eye", ("supervision:",), READERS),
             Entry("followups:letter_list", _("Reminder letters"), "letter", ("followups:letter_",), OWED),
         ],

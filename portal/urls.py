@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("follow-ups/", include("followups.urls")),
+    path("documents/", include("documents.urls")),
     path("voters/", include("voters.urls")),
     path("", include("sessions.urls")),
     path("supervision/", include("supervision.urls")),

@@ -12,9 +12,13 @@ class SittingsConfig(AppConfig):
     verbose_name = _("Sittings")
 
     def ready(self) -> None:
-        """Make known whose due days hang on the councils' rules and calendar."""
+        """Make known where follow-ups of this floor come from, and whose due days hang on rules and calendar."""
         from councils import dependents  # noqa: PLC0415 - models are ready only now
+        from followups import origins  # noqa: PLC0415 - see above
+        from sessions.origins import ORIGINS  # noqa: PLC0415 - see above
         from sessions.recalculation import KEPT  # noqa: PLC0415 - see above
 
+        for origin in ORIGINS:
+            origins.register(origin)
         for kept in KEPT:
             dependents.register(kept.dependent())

@@ -172,3 +172,8 @@ class Conclusion(Record):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def edition(self) -> int:
+        """Grows with every change of the conclusion or of its task: what a form that shows both was opened on."""
+        return self.version + (self.follow_up.version if self.follow_up else 0)

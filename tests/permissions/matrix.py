@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.permissions import sittings
+from tests.permissions import sittings, sittings_meetings
 from tests.permissions.lines import (
     ANSWERED,
     HIDDEN,
@@ -121,6 +121,15 @@ LINES: list[Line] = [
     form("voters:opinion_edit", staff_on_record(OK), ids={"pk": "opinion"}),
     # sittings
     *sittings.LINES,
+    *sittings_meetings.LINES,
+    # documents
+    Line("documents:document_list", get=READ_LIST),
+    form("documents:document_create", staff_here(OK)),
+    Line("documents:document_detail", get=READ, ids={"pk": "document"}),
+    form("documents:document_edit", staff_on_record(OK), ids={"pk": "document"}),
+    form("documents:document_attach", staff_on_record(OK), ids={"pk": "document"}),
+    form("documents:document_void", staff_on_record(OK), ids={"pk": "document"}),
+    Line("documents:document_file", get=READ, ids={"pk": "document", "extension": "extension"}),
     # supervision
     Line("supervision:mission_list", get=READ_LIST),
     form("supervision:mission_create", staff_here(OK)),
