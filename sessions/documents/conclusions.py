@@ -87,11 +87,16 @@ def issuer_of(meeting: BodyMeeting) -> Issuer:
     )
 
 
+def issuing_symbol(meeting: BodyMeeting) -> str:
+    """Under whose symbol the body numbers its documents: "HĐND", "TTHĐND", "BPC"."""
+    if meeting.committee is not None:
+        return house.committee_symbol(meeting.committee)
+    return meeting.council.standing_symbol
+
+
 def symbol_of(meeting: BodyMeeting, kind: str) -> str:
     """The symbol of a kind of document of the body: "TB-HĐND", "GM-BPC"."""
-    council = meeting.council
-    issuer = house.committee_symbol(meeting.committee) if meeting.committee else council.standing_symbol
-    return f"{kind}-{issuer}"
+    return f"{kind}-{issuing_symbol(meeting)}"
 
 
 def signatures_of(meeting: BodyMeeting) -> Mapping[str, Signature]:

@@ -19,7 +19,7 @@ from councils.models import Committee, Council, Delegate, Post, PostKind
 from councils.querysets import valid_on
 from sessions.documents.conclusions import signatures_of
 from sessions.models import BodyMeeting, Sitting, Verification
-from sessions.services.meetings import ABOUT_A_SITTING, Kind, open_verifications
+from sessions.services.meetings import Kind, open_verifications
 from sessions.states import BodyMeetingState
 
 COMMITTEE_KINDS = (Kind.REGULAR, Kind.AD_HOC, Kind.VERIFICATION)
@@ -251,6 +251,3 @@ class ConcludeForm(KeepMixin, PortalForm):
 
 class NoForm(PortalForm):
     """A step that needs nothing but its button."""
-
-
-__all__ = ["ABOUT_A_SITTING", "BodyMeetingForm", "ConcludeForm", "MinutesForm", "NoForm"]

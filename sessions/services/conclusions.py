@@ -20,7 +20,6 @@ from core.editing import save_edit, stale
 from core.errors import Contradiction, Refused
 from core.services import entered_by, refuse
 from councils.models import CouncilTerm
-from documents import house
 from documents.language import short_date
 from documents.models import OfficialDocument
 from documents.services import keep_drawn, register_document
@@ -28,7 +27,7 @@ from followups import services as followups
 from followups.models import Coordination, FollowUp
 from followups.services import Part
 from followups.states import State
-from sessions.documents.conclusions import KIND, Notice, document_of, signatures_of
+from sessions.documents.conclusions import KIND, Notice, document_of, issuing_symbol, signatures_of
 from sessions.models import BodyMeeting, Conclusion
 from sessions.services.meetings import move_sitting
 from sessions.states import BODY_MEETING_TABLE, BodyMeetingState
@@ -283,12 +282,6 @@ def lacking(follow_up: FollowUp) -> list[str]:
     return [str(words) for name, words in _CLEARS.items() if not getattr(follow_up, name)]
 
 
-def symbol_issuer(meeting: BodyMeeting) -> str:
-    """Under whose symbol the body numbers its documents."""
-    council = meeting.council
-    return house.committee_symbol(meeting.committee) if meeting.committee else council.standing_symbol
-
-
 def _check_issue(meeting: BodyMeeting, on: date, signer: str) -> None:
     today = timezone.localdate()
     late = _("The day %(day)s lies in the future.") % {"day": day(on)}
@@ -308,7 +301,7 @@ def _check_issue(meeting: BodyMeeting, on: date, signer: str) -> None:
 def _registered(notice: Notice) -> OfficialDocument:
     return register_document(
         council=notice.meeting.council,
-        issuer=symbol_issuer(notice.meeting),
+        issuer=issuing_symbol(notice.meeting),
         kind=KIND,
         issued_on=notice.dated_on,
         abstract=notice.abstract,
