@@ -19,7 +19,6 @@ from documents.models import NumberSeries, OfficialDocument
 from followups import services
 from followups.letters import Terms
 from followups.models import Climb, FollowUp, Notice, ReminderLetter, RungKind
-from followups.services import letters
 from tests.factories import AgencyFactory, CommitteeFactory, follow_up
 
 TODAY, SENT = date(2026, 11, 20), date(2026, 6, 15)
@@ -209,9 +208,16 @@ def test_a_letter_climbs_the_letter_rungs_lists_the_others_and_tells_the_agency(
     assert register.abstract == "V/v đôn đốc giải quyết, trả lời ý kiến, kiến nghị của cử tri (lần 1)"
 
 
-@pytest.mark.parametrize("broken", ["to_docx", "to_pdf", "announce_many"])
+@pytest.mark.parametrize(
+    ("room", "broken"),
+    [
+        ("documents.services", "to_docx"),
+        ("documents.services", "to_pdf"),
+        ("followups.services.letters", "announce_many"),
+    ],
+)
 def test_a_failure_on_the_way_gives_the_number_back_and_leaves_nothing(
-    agency: Any, staff: Any, monkeypatch: pytest.MonkeyPatch, broken: str
+    agency: Any, staff: Any, monkeypatch: pytest.MonkeyPatch, room: str, broken: str
 ) -> None:
     written(staff, overdue(agency, "Việc trước"))
     task = overdue(agency)
@@ -220,7 +226,7 @@ def test_a_failure_on_the_way_gives_the_number_back_and_leaves_nothing(
         raise OSError("no room")
 
     with monkeypatch.context() as patch:
-        patch.setattr(letters, broken, fail)
+        patch.setattr(f"{room}.{broken}", fail)
         with pytest.raises(OSError, match="no room"):
             written(staff, task)
     task.refresh_from_db()
