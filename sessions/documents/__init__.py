@@ -1,0 +1,1 @@
+"""Official documents of sittings: pure functions of data, always Vietnamese."""
