@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time
 from typing import Final, NamedTuple
 
-from documents import house
 from documents.language import capitalised, date_range, hour, prose_number, short_date
 from sessions.course import Course, HalfDay
 from sessions.documents.attendance import away_words
 from sessions.documents.votes import ballot_sentence, method_words, vote_sentence
-from sessions.documents.wording import half_day_words, named, ordinal_of, short_council
+from sessions.documents.wording import half_day_words, short_council, sitting_name
 from sessions.models import AgendaItem, Attendance, SpeakingTurn, Vote
 from sessions.roll import Roll, RollLine
 
@@ -57,7 +56,7 @@ def _lines(parts: Iterator[str]) -> str:
 
 
 def _moment(day: date, at: time | None) -> str:
-    """ "07 giờ 30 phút ngày 14/7/2026", with room for an hour nobody entered."""
+    """Hour and day, as in "07 giờ 30 phút ngày 14/7/2026"; with room for an hour nobody entered."""
     return f"{_hour(at)} ngày {short_date(day)}"
 
 
@@ -72,10 +71,7 @@ def _time(course: Course) -> Iterator[str]:
     sitting = course.sitting
     first, last = course.opening[0], course.closing[0]
     where = f" tại {sitting.place}" if sitting.place else ""
-    name = (
-        f"Kỳ họp {ordinal_of(sitting)} {sitting.council.full_name} {house.term_words(sitting.council_term)}"
-    )
-    yield f"{name.strip()} được tổ chức {date_range(first, last)}{where}."
+    yield f"{sitting_name(sitting)} được tổ chức {date_range(first, last)}{where}."
     if not sitting.is_public:
         yield f"Kỳ họp được tổ chức họp kín: {sitting.closed_reason}."
     yield f"Kỳ họp khai mạc hồi {_moment(*course.opening)}."
@@ -174,7 +170,7 @@ def _question_words(turns: Sequence[SpeakingTurn]) -> str:
 
 
 def _turn(turn: SpeakingTurn) -> str:
-    """ "- Đại biểu …: …;"; of a group discussion with its group."""
+    """A speaker with the summary, as an item of a list; in a group discussion with the group."""
     who = turn.delegate.full_name if turn.delegate else turn.speaker
     title = "" if turn.delegate is None or who.lower().startswith("đại biểu") else "Đại biểu "
     group = f" ({turn.group.name})" if turn.group else ""
@@ -199,8 +195,3 @@ def vote_line(vote: Vote) -> str:
 
 def _closing(course: Course) -> Iterator[str]:
     yield f"Kỳ họp bế mạc hồi {_moment(*course.closing)}."
-
-
-def absentees(roll: Roll) -> str:
-    """Names of those absent, for an excerpt."""
-    return named(line.delegate for line in roll.lines if line.status and line.status != "present")

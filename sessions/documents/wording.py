@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from core.text import roman
-from councils.models import Council, Delegate
+from councils.models import Council
 from documents import house
 from documents.administrative import HeadLine, Issuer, Signature
 from documents.language import short_date
@@ -62,11 +61,6 @@ def signatures(sitting: Sitting) -> tuple[Signature, Signature]:
 def _only(names: str) -> str:
     """A name that stands alone; of several nobody knows who signs."""
     return "" if any(mark in names for mark in (",", ";")) or " và " in names else names
-
-
-def named(delegates: Iterable[Delegate]) -> str:
-    """Names in one line."""
-    return ", ".join(delegate.full_name for delegate in delegates)
 
 
 def small(text: str) -> str:

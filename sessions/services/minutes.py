@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pghistory
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from core.services import entered_by, names, refuse
 from documents.services import check_upload, detect_extension, store_file
 from sessions.course import Course, course_of
 from sessions.documents.drafting import Drafted, draft
+from sessions.documents.wording import sitting_name, small
 from sessions.models import Minutes, MinutesSection, PlenaryMeeting, Resolution, Sitting
 from sessions.services.moving import check_day
 from sessions.states import ADOPTED, HELD, MINUTES_TABLE, MinutesState, SittingState
@@ -92,7 +94,7 @@ def _place_of(
 ) -> int:
     """Behind the nearest earlier section that is still there."""
     earlier = [one.pk for one in before[: before.index(section)]]
-    places = {row.pk: place for place, row in enumerate(rows) if row.pk is not None}
+    places = {row.pk: place for place, row in enumerate(rows) if row.pk}
     return next((places[pk] + 1 for pk in reversed(earlier) if pk in places), 0)
 
 
@@ -101,9 +103,9 @@ def _store(rows: Sequence[MinutesSection]) -> None:
     for position, row in enumerate(rows, start=1):
         row.position = position
     MinutesSection.objects.bulk_update(
-        [row for row in rows if row.pk is not None], ["position", "heading", "text", "drafted"]
+        [row for row in rows if row.pk], ["position", "heading", "text", "drafted"]
     )
-    MinutesSection.objects.bulk_create([row for row in rows if row.pk is None])
+    MinutesSection.objects.bulk_create([row for row in rows if not row.pk])
 
 
 @transaction.atomic
@@ -127,7 +129,7 @@ def edit_minutes(
         }
     )
     with entered_by(user):
-        named = [row.pk for row in rows if row.pk is not None]
+        named = [row.pk for row in rows if row.pk]
         minutes.sections.exclude(pk__in=named).delete()
         _store(rows)
         return save_edit(minutes, version=version)
@@ -186,7 +188,9 @@ def _half_days(meetings: Sequence[PlenaryMeeting]) -> str:
 
 def _without_vote(sitting: Sitting, course: Course) -> list[str]:
     voted = {vote.resolution_id for vote in course.votes if vote.is_final and vote.passed}
-    adopted = Resolution.objects.filter(sitting=sitting, state__in=sorted(ADOPTED)).exclude(pk__in=voted)
+    adopted = Resolution.objects.filter(sitting=sitting, state__in=sorted(ADOPTED)).exclude(
+        pk__in=[pk for pk in voted if pk]
+    )
     rows = list(adopted.select_related("document"))
     if not rows:
         return []
@@ -243,7 +247,9 @@ def sign_minutes(*, minutes: Minutes, user: User, on: date, upload: UploadedFile
     Raises Refused before the approval, for a day before it or in the future, and for a file that is no PDF.
     """
     locked = (
-        Minutes.objects.select_for_update(of=("self",)).select_related("sitting__council").get(pk=minutes.pk)
+        Minutes.objects.select_for_update(of=("self",))
+        .select_related("sitting__council", "sitting__council_term__term")
+        .get(pk=minutes.pk)
     )
     problem = MINUTES_TABLE.refusal("sign", locked.state)
     if problem:
@@ -258,7 +264,7 @@ def sign_minutes(*, minutes: Minutes, user: User, on: date, upload: UploadedFile
             user=user,
             name=upload.name or "",
             content=content,
-            title=f"{_('Minutes')}: {locked.sitting}",
+            title=f"Biên bản {small(sitting_name(locked.sitting))}",
         )
         _apply(locked, "sign", signed_on=on, file=file)
     minutes.refresh_from_db()
@@ -282,6 +288,6 @@ def _apply(minutes: Minutes, name: str, **changes: object) -> None:
         minutes.pk,
         name,
         updated_at=timezone.now(),
-        version=minutes.version + 1,
+        version=F("version") + 1,
         **changes,
     )
