@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, time
 from typing import Final, NamedTuple
 
@@ -10,7 +10,7 @@ from documents.language import capitalised, date_range, hour, prose_number, shor
 from sessions.course import Course, HalfDay
 from sessions.documents.attendance import away_words
 from sessions.documents.votes import ballot_sentence, method_words, vote_sentence
-from sessions.documents.wording import half_day_words, short_council, sitting_name
+from sessions.documents.wording import half_day_words, short_council, sitting_name, small
 from sessions.models import AgendaItem, Attendance, SpeakingTurn, Vote
 from sessions.roll import Roll, RollLine
 
@@ -89,7 +89,7 @@ def _composition(course: Course) -> Iterator[str]:
         yield from _present(one)
     if course.guests:
         yield "Khách mời:"
-        yield from (f"- {guest.name}{_persons(guest.count)};" for guest in course.guests)
+        yield from _items(f"{guest.name}{_persons(guest.count)}" for guest in course.guests)
 
 
 def _persons(count: int) -> str:
@@ -113,7 +113,7 @@ def _away(roll: Roll, status: str, words: str) -> Iterator[str]:
 
 
 def _with_reason(line: RollLine) -> str:
-    return f"{line.delegate.full_name} ({line.reason})" if line.reason else line.delegate.full_name
+    return f"{line.delegate.full_name} ({small(line.reason)})" if line.reason else line.delegate.full_name
 
 
 def _chair(course: Course) -> Iterator[str]:
@@ -137,45 +137,49 @@ def _course(one: HalfDay) -> Iterator[str]:
 def _presented(one: HalfDay) -> Iterator[str]:
     """Papers presented by the agenda, and presentations that were entered as turns."""
     items = [
-        f"- {item.title}{f' ({item.presenter} trình bày)' if item.presenter else ''};"
+        f"{item.title}{f' ({item.presenter} trình bày)' if item.presenter else ''}"
         for item in one.items
         if item.kind == AgendaItem.Kind.PRESENTATION
     ]
     turns = [_turn(turn) for turn in one.turns if turn.kind == Kind.PRESENTATION]
     if items or turns:
         yield "Các nội dung được trình bày:"
-        yield from items
-        yield from turns
+        yield from _items([*items, *turns])
 
 
 def _spoken(one: HalfDay, kinds: set[Kind], words: Callable[[Sequence[SpeakingTurn]], str]) -> Iterator[str]:
     turns = [turn for turn in one.turns if turn.kind in kinds]
     if turns:
         yield words(turns)
-        yield from (_turn(turn) for turn in turns)
+        yield from _items(_turn(turn) for turn in turns)
 
 
 def _debate_words(turns: Sequence[SpeakingTurn]) -> str:
     of_delegates = sum(turn.delegate is not None for turn in turns)
-    count = (
-        f"có {prose_number(of_delegates)} lượt đại biểu phát biểu" if of_delegates else "các ý kiến phát biểu"
-    )
-    return f"Thảo luận: {count}."
+    return f"Thảo luận{f', có {prose_number(of_delegates)} lượt đại biểu phát biểu' if of_delegates else ''}:"
 
 
 def _question_words(turns: Sequence[SpeakingTurn]) -> str:
     asked = sum(turn.kind == Kind.QUESTION for turn in turns)
-    count = f": có {prose_number(asked)} lượt chất vấn" if asked else ""
-    return f"Chất vấn và trả lời chất vấn{count}."
+    if not asked:
+        return "Giải trình, trả lời:"
+    return f"Chất vấn và trả lời chất vấn, có {prose_number(asked)} lượt chất vấn:"
+
+
+def _items(texts: Iterable[str]) -> Iterator[str]:
+    """Items of a list: each ends with a semicolon, the last with a full stop."""
+    found = list(texts)
+    for place, text in enumerate(found, start=1):
+        yield f"- {text}{';' if place < len(found) else '.'}"
 
 
 def _turn(turn: SpeakingTurn) -> str:
-    """A speaker with the summary, as an item of a list; in a group discussion with the group."""
+    """A speaker with the summary; in a group discussion with the group."""
     who = turn.delegate.full_name if turn.delegate else turn.speaker
     title = "" if turn.delegate is None or who.lower().startswith("đại biểu") else "Đại biểu "
     group = f" ({turn.group.name})" if turn.group else ""
     said = " ".join(turn.summary.split()).rstrip(".;")
-    return f"- {title}{who}{group}{f': {said}' if said else ''};"
+    return f"{title}{who}{group}{f': {said}' if said else ''}"
 
 
 def _votes(course: Course) -> Iterator[str]:

@@ -16,7 +16,7 @@ from documents.administrative import (
     Paragraph,
     Title,
 )
-from documents.language import capitalised, hour, in_words, prose_number, short_date
+from documents.language import capitalised, hour, in_words, prose_number
 from documents.pdf import page_count, to_pdf
 from sessions.documents.drafting import VOTES
 from sessions.documents.votes import ballot_sentence, method_words, needed_words, vote_sentence, vote_table
@@ -97,9 +97,9 @@ def excerpt(vote: Vote, state: str | None) -> AdministrativeDocument:
 
 def _excerpt(vote: Vote, sitting: Sitting) -> Iterator[Block]:
     yield Heading(Level.ITEM, "Thời gian, địa điểm")
-    at = f"Hồi {hour(vote.held_at, minutes_of_meeting=True)}, ngày" if vote.held_at else "Ngày"
+    at = f"Hồi {hour(vote.held_at, minutes_of_meeting=True)}, " if vote.held_at else ""
     where = f", tại {sitting.place}" if sitting.place else ""
-    yield Paragraph(f"{at} {short_date(vote.meeting.day)}, {half_day_words(vote.meeting)}{where}.")
+    yield Paragraph(capitalised(f"{at}{half_day_words(vote.meeting)}{where}."))
     yield Heading(Level.ITEM, "Thành phần")
     yield Paragraph(
         f"Tổng số đại biểu được bầu: {vote.all_delegates}; số đại biểu đương nhiệm: {vote.in_office}; "

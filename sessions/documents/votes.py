@@ -53,15 +53,15 @@ CHOICES: Final = {
     Ballot.Choice.NOT_VOTING: "Không biểu quyết",
 }
 _COLUMNS: Final = (
-    Column("STT", Align.CENTRE, 9),
-    Column("Nội dung biểu quyết", width=48),
+    Column("STT", Align.CENTRE, 11),
+    Column("Nội dung biểu quyết", width=40),
     Column("Tổng số đại biểu", Align.CENTRE, 15),
     Column("Có mặt", Align.CENTRE, 12),
-    Column("Tán thành", Align.CENTRE, 14),
+    Column("Tán thành", Align.CENTRE, 15),
     Column("Tỷ lệ trên tổng số đại biểu (%)", Align.CENTRE, 18),
-    Column("Không tán thành", Align.CENTRE, 14),
-    Column("Không biểu quyết", Align.CENTRE, 14),
-    Column("Kết quả", Align.CENTRE, 16),
+    Column("Không tán thành", Align.CENTRE, 16),
+    Column("Không biểu quyết", Align.CENTRE, 16),
+    Column("Kết quả", Align.CENTRE, 17),
 )
 
 
