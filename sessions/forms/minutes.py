@@ -18,7 +18,14 @@ from sessions.services.minutes import Piece
 
 _LONGEST_TEXT = 60_000
 _LONGEST_ORDER = 9999
+_LINE, _MOST_ROWS = 100, 22
 NEW = "new"
+
+
+def _rows(text: str) -> int:
+    """Lines of the box: room for the text and one more."""
+    lines = sum(1 + len(line) // _LINE for line in text.splitlines())
+    return min(max(lines + 1, 3), _MOST_ROWS)
 
 
 class DraftAgainForm(PortalForm):
@@ -63,7 +70,7 @@ class MinutesForm(RecordForm):
             label=gettext_lazy("Text"),
             required=False,
             max_length=_LONGEST_TEXT,
-            widget=forms.Textarea(attrs={"rows": min(18, 3 + text.count("\n") + len(text) // 90)}),
+            widget=forms.Textarea(attrs={"rows": _rows(text)}),
         )
         if key != NEW:
             self.fields[f"remove_{key}"] = forms.BooleanField(

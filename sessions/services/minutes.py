@@ -117,7 +117,8 @@ def edit_minutes(
     Raises Refused once approved, for a section without a heading, and for a section of other minutes; Stale when
     somebody saved since `version`.
     """
-    _check_draft(Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk))
+    locked = Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
+    _check_draft(locked)
     existing = {section.pk: section for section in minutes.sections.all()}
     if not pieces:
         raise Refused(_("Keep at least one section."))
@@ -132,7 +133,7 @@ def edit_minutes(
         named = [row.pk for row in rows if row.pk]
         minutes.sections.exclude(pk__in=named).delete()
         _store(rows)
-        return save_edit(minutes, version=version)
+        return save_edit(minutes, version=locked.version if version is None else version)
 
 
 def _edited(minutes: Minutes, piece: Piece, existing: dict[int, MinutesSection]) -> MinutesSection:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.display import plain
 from core.tables import Column, Table
@@ -36,11 +36,24 @@ def _attendance(meeting: Any) -> str:
     return f"{meeting.present}/{_all(meeting)}" if called else ""
 
 
-def _quorum(meeting: Any) -> SafeString | str:
+def _quorum(meeting: Any) -> str:
+    """Whether enough came, in words; nothing before the roll was called."""
     if not _attendance(meeting):
         return ""
-    reached = meeting.present >= quorum(_all(meeting))
-    return badge("ok", _("reached")) if reached else badge("late", _("not reached"))
+    return _("quorum reached") if meeting.present >= quorum(_all(meeting)) else _("no quorum")
+
+
+def _away(meeting: Any) -> int | None:
+    return meeting.excused + meeting.absent if _attendance(meeting) else None
+
+
+def _with_reason(meeting: Any) -> str:
+    """Of how many absent the reason is known."""
+    if not meeting.excused:
+        return ""
+    return ngettext("%(count)s with reason", "%(count)s with reason", meeting.excused) % {
+        "count": meeting.excused
+    }
 
 
 class PlenaryTable(Table):
@@ -52,10 +65,8 @@ class PlenaryTable(Table):
         ),
         Column("hours", gettext_lazy("Hours"), cell=hours),
         Column("held", gettext_lazy("State"), cell=held_badge, card="side"),
-        Column("present", gettext_lazy("Present"), cell=_attendance, align="end"),
-        Column("excused", gettext_lazy("With reason"), align="end"),
-        Column("absent", gettext_lazy("Without reason"), align="end"),
-        Column("quorum", gettext_lazy("Quorum"), cell=_quorum),
+        Column("present", gettext_lazy("Present"), cell=_attendance, note=_quorum, align="end"),
+        Column("away", gettext_lazy("Absent"), cell=_away, note=_with_reason, align="end"),
         Column("turns", gettext_lazy("Speaking turns"), cell="turn_count", align="end"),
         Column("votes", gettext_lazy("Votes"), cell="vote_count", align="end"),
     ]
