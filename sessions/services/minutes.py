@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pghistory
 from django.core.files.uploadedfile import UploadedFile
@@ -242,7 +242,7 @@ def reopen_minutes(*, minutes: Minutes, user: User | None, reason: str) -> Minut
 
 
 @transaction.atomic
-def sign_minutes(*, minutes: Minutes, user: User, on: date, upload: UploadedFile[bytes]) -> Minutes:
+def sign_minutes(*, minutes: Minutes, user: User, on: date, upload: UploadedFile[Any]) -> Minutes:
     """Attach the signed copy, a PDF; from then on the approval stands for good.
 
     Raises Refused before the approval, for a day before it or in the future, and for a file that is no PDF.
@@ -272,7 +272,7 @@ def sign_minutes(*, minutes: Minutes, user: User, on: date, upload: UploadedFile
     return minutes
 
 
-def _pdf(upload: UploadedFile[bytes]) -> bytes:
+def _pdf(upload: UploadedFile[Any]) -> bytes:
     try:
         check_upload(upload)
     except Refused as refusal:

@@ -325,7 +325,7 @@ def test_a_half_day_is_held_only_while_its_sitting_was_open(room: Hall) -> None:
 def test_its_hours_are_in_order_and_hold_its_votes(room: Hall) -> None:
     room.call(10)
     room.vote(9, held_at=at(10))
-    hold = {"meeting": room.meeting, "user": None}
+    hold: dict[str, Any] = {"meeting": room.meeting, "user": None}
     assert list(refused(services.hold_plenary, **hold, starts_at=at(9), ends_at=at(9))) == ["ends_at"]
     assert list(refused(services.hold_plenary, **hold, starts_at=at(9), ends_at=at(9, 30))) == ["ends_at"]
     assert list(refused(services.hold_plenary, **hold, starts_at=at(10, 30))) == ["starts_at"]

@@ -293,7 +293,7 @@ def pdf(name: str = "bien-ban.pdf", content: bytes = PDF) -> SimpleUploadedFile:
 
 
 def sign(minutes: Minutes, **given: Any) -> Minutes:
-    facts = {"user": UserFactory(), "on": timezone.localdate(), "upload": pdf()}
+    facts: dict[str, Any] = {"user": UserFactory(), "on": timezone.localdate(), "upload": pdf()}
     return services.sign_minutes(minutes=minutes, **(facts | given))
 
 
