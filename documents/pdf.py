@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from documents.composition import Composition, compose
 from documents.fonts import EMBEDDED, typeface
 
 _STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+_PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 def to_pdf(document: AdministrativeDocument) -> bytes:
@@ -29,6 +31,11 @@ def to_pdf(document: AdministrativeDocument) -> bytes:
     except typst.TypstError:
         # A sign that no font has (an emoji in an opinion) forbids PDF/A, but must not forbid the document.
         return _compile(composition, [])
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of `to_pdf` has: minutes say so in their last sentence."""
+    return len(_PAGE.findall(pdf))
 
 
 def _compile(composition: Composition, standards: list[typst.PDFStandard]) -> bytes:

@@ -232,6 +232,34 @@ class MinutesState(models.TextChoices):
     SIGNED = "signed", _("Signed")
 
 
+MINUTES_TABLE = StateTable(
+    MinutesState,
+    [
+        Move(
+            "approve",
+            frozenset({MinutesState.DRAFT}),
+            MinutesState.APPROVED,
+            DECIDERS,
+            _("Approve the minutes"),
+        ),
+        Move(
+            "reopen",
+            frozenset({MinutesState.APPROVED}),
+            MinutesState.DRAFT,
+            DECIDERS,
+            _("Undo the approval"),
+        ),
+        Move(
+            "sign",
+            frozenset({MinutesState.APPROVED}),
+            MinutesState.SIGNED,
+            STAFF,
+            _("Attach the signed copy"),
+        ),
+    ],
+)
+
+
 class ResolutionState(models.TextChoices):
     """Where the text of a resolution stands. Whether it is in force on a day follows from its dates and relations."""
 
@@ -302,6 +330,19 @@ RESOLUTION_TABLE = StateTable(
         ),
     ],
 )
+VOTE_VOIDED_TABLE = StateTable(
+    ResolutionState,
+    [
+        Move(
+            "void_vote",
+            frozenset({ResolutionState.PASSED, ResolutionState.REJECTED}),
+            ResolutionState.TABLED,
+            STAFF,
+            _("Void the vote"),
+        )
+    ],
+)
+"""What voiding a vote does to its resolution; no step that a resolution's own page offers."""
 
 
 class BodyMeetingState(models.TextChoices):

@@ -1,1 +1,1 @@
-"""Official documents of the sittings floor, by noun: pure functions of data, always Vietnamese."""
+"""Official documents of this floor, by noun: pure functions of data, always Vietnamese."""

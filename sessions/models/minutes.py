@@ -64,11 +64,19 @@ class Minutes(Record):
 
 @tracked
 class MinutesSection(Section):
-    """A part of the minutes."""
+    """A part of the minutes. What people changed after it was drafted is kept when the rest is drafted anew."""
 
     minutes = models.ForeignKey(
         Minutes, models.PROTECT, related_name="sections", verbose_name=_("minutes of a sitting")
     )
+    code = models.SlugField(
+        _("code"),
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text=_("Which part the portal drafts; empty for one that people added."),
+    )
+    drafted = models.TextField(_("as drafted"), blank=True, editable=False)
 
     objects = OfMinutes.as_manager()
 
@@ -78,3 +86,8 @@ class MinutesSection(Section):
 
     def __str__(self) -> str:
         return self.heading
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether people wrote it, or changed what the portal drafted."""
+        return not self.code or self.text != self.drafted
