@@ -10,3 +10,15 @@ class SittingsConfig(AppConfig):
     name = "sessions"
     label = "sittings"
     verbose_name = _("Sittings")
+
+    def ready(self) -> None:
+        """Make known where follow-ups of this floor come from, and which due days hang on rules and calendar."""
+        from councils import dependents  # noqa: PLC0415 - models are ready only now
+        from followups import origins  # noqa: PLC0415 - see above
+        from sessions.dependents import DEPENDENTS  # noqa: PLC0415 - see above
+        from sessions.origins import ORIGINS  # noqa: PLC0415 - see above
+
+        for origin in ORIGINS:
+            origins.register(origin)
+        for dependent in DEPENDENTS:
+            dependents.register(dependent)

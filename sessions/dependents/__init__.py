@@ -1,0 +1,6 @@
+"""Due days of this floor that hang on the councils' rules and calendar, by noun: registered at start-up."""
+
+from sessions.dependents.papers import PAPERS
+from sessions.dependents.verification import VERIFICATIONS
+
+DEPENDENTS = (PAPERS, VERIFICATIONS)
