@@ -305,7 +305,9 @@ def test_a_changed_rule_moves_what_is_still_owed(sitting: Sitting, agency: Agenc
         rule = DeadlineRule.objects.current().get(code=code)
 
         def write() -> Any:
-            return councils.rule_change(rule, lambda: councils.revise_rule(rule=rule, user=None, offset=offset))
+            return councils.rule_change(
+                rule, lambda: councils.revise_rule(rule=rule, user=None, offset=offset)
+            )
 
         return councils.try_out(write), councils.carry_out(write, user=None, dates=True)
 
