@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,13 +67,10 @@ def _came(version: PaperVersion, who: str) -> Event:
 def _verified(verification: Verification) -> Iterator[Event]:
     """The report and the last answer; the assignment is a move of the paper."""
     name = {"committee": verification.committee}
-    if verification.reported_on:
-        words = verification.get_opinion_display()
-        yield _on(verification.reported_on, _("Report of %(committee)s") % name, words)
+    document = verification.document
+    if verification.reported_on and document:
+        title, opinion = _("Report of %(committee)s") % name, verification.get_opinion_display()
+        yield Event(verification.reported_on, document.created_at, title, opinion)
     if verification.responded_on:
-        yield _on(verification.responded_on, _("All remarks of %(committee)s answered") % name)
-
-
-def _on(day: date, title: str, text: str = "") -> Event:
-    """What is known by its day only stands at the end of that day."""
-    return Event(day, timezone.make_aware(datetime.combine(day, time.max)), title, text)
+        title = _("All remarks of %(committee)s answered") % name
+        yield Event(verification.responded_on, verification.updated_at, title)

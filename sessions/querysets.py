@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
 from core.access import access_of
 from core.querysets import ScopedQuerySet
@@ -74,6 +74,13 @@ class _DaysFrom(Func):
 
 PUT_OFF = frozenset({PaperState.WITHDRAWN, PaperState.DEFERRED})
 """States in which nobody owes the paper to this sitting any more."""
+OWNER_ORDER = Case(
+    When(owner_agency__isnull=False, then=Concat(Value("1"), F("owner_agency__sort_key"))),
+    When(owner_committee__isnull=False, then=Concat(Value("2"), F("owner_committee__name"))),
+    default=Value(""),
+    output_field=models.TextField(),
+)
+"""The Standing Committee first, then agencies in Vietnamese order, then committees."""
 PAPER_STAGE = Case(
     *(When(state=state, then=Value(place)) for place, state in enumerate(PaperState)),
     output_field=models.SmallIntegerField(),
@@ -111,7 +118,7 @@ class PaperQuerySet(ScopedQuerySet[M]):
     def with_order(self, today: date) -> Self:
         """Annotates what lists sort by: `owner_order`, `committee_order`, `stage`, `days_late`; none is null."""
         return self.annotate(
-            owner_order=Coalesce("owner_agency__sort_key", "owner_committee__name", Value("")),
+            owner_order=OWNER_ORDER,
             committee_order=Coalesce("committee__name", Value("")),
             stage=PAPER_STAGE,
             days_late=days_late(today),

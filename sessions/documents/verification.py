@@ -108,6 +108,7 @@ def _report_body(
     yield Paragraph(_opening(verification))
     if words := _file_words(verification):
         yield Paragraph(words)
+    yield Paragraph("Kết quả thẩm tra như sau:")
     for section in sections:
         yield Heading(Level.SECTION, section.heading)
         yield from tuple(blocks_of(section.text)) or (Paragraph(_OPEN),)
@@ -130,8 +131,8 @@ def _opening(verification: Verification) -> str:
     if meeting is None:
         return f"{asked}{name} đã thẩm tra {what}"
     others = f" với sự tham dự của {meeting.others.strip(' .')}" if meeting.others.strip() else ""
-    held = f"ngày {short_date(meeting.held_on)}, {name} đã tổ chức phiên họp{others}, thẩm tra {what}"
-    return f"{asked}{held} Kết quả như sau:"
+    held = f"ngày {short_date(meeting.held_on)}, {name} đã tổ chức phiên họp{others}, thẩm tra"
+    return f"{asked}{held} {what}"
 
 
 def _file_words(verification: Verification) -> str:
@@ -218,20 +219,28 @@ def _matrix_words(
         if report
         else "báo cáo thẩm tra"
     )
-    found = [row.response for row in remarks]
-    total, taken = len(found), found.count(Response.TAKEN_IN)
     yield (
         f"Trên cơ sở {source} của {name} về {subject_of(verification.paper)}, cơ quan trình đã nghiên cứu "
-        f"{prose_number(total)} ý kiến thẩm tra: tiếp thu {_of(taken, total)}, tiếp thu một phần "
-        f"{_of(found.count(Response.PARTLY), total)}, giải trình {_of(found.count(Response.EXPLAINED), total)}."
+        f"{prose_number(len(remarks))} ý kiến thẩm tra: {_answers([row.response for row in remarks])}."
     )
     if revision is not None:
         yield f"Nội dung tiếp thu được thể hiện tại dự thảo đã chỉnh lý (bản thứ {revision}) gửi kèm."
     yield "Trên đây là báo cáo tiếp thu, giải trình ý kiến thẩm tra (chi tiết tại bảng kèm theo)."
 
 
-def _of(part: int, total: int) -> str:
-    return f"{prose_number(part)}/{prose_number(total)} ý kiến" if part else "không có ý kiến nào"
+_ANSWERED: Final = {
+    Response.TAKEN_IN.value: "tiếp thu",
+    Response.PARTLY.value: "tiếp thu một phần",
+    Response.EXPLAINED.value: "giải trình",
+    "": "đang tiếp tục nghiên cứu",
+}
+
+
+def _answers(responses: Sequence[str]) -> str:
+    """How many of all were answered in which way; ways in which none was are not named."""
+    total = prose_number(len(responses))
+    counted = ((words, responses.count(response)) for response, words in _ANSWERED.items())
+    return ", ".join(f"{words} {prose_number(count)}/{total} ý kiến" for words, count in counted if count)
 
 
 MATRIX: Final = (
@@ -260,8 +269,12 @@ def matrix_row(remark: VerificationRemark) -> tuple[int | str, ...]:
 
 
 def _matrix(remarks: Sequence[VerificationRemark]) -> Table:
-    widths = (None, 28, 55, 45, 24, 60, 28)
-    columns = (_STT, *(Column(name, width=width) for name, width in zip(MATRIX[1:], widths[1:], strict=True)))
+    widths = (12, 28, 55, 45, 24, 60, 28)
+    others = zip(MATRIX[1:], widths[1:], strict=True)
+    columns = (
+        Column(MATRIX[0], Align.CENTRE, widths[0]),
+        *(Column(name, width=width) for name, width in others),
+    )
     return Table(columns, tuple(matrix_row(row) for row in remarks), size=11)
 
 

@@ -20,7 +20,7 @@ STANDING: Final = "standing"
 """How an address calls the Standing Committee as an owner."""
 GROUPS: Final = [
     ("missing", _("Missing")),
-    ("late", _("Late")),
+    ("late", _("Late or overdue")),
     ("received", _("Received")),
     ("to_assign", _("To be assigned")),
     ("in_verification", _("In verification")),

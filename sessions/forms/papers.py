@@ -198,8 +198,8 @@ class PaperForm(RecordForm):
     legal_basis = forms.CharField(label=gettext_lazy("The day rests on"), max_length=300, required=False)
     fieldsets: ClassVar = (
         Fieldset(gettext_lazy("The paper"), "", (("number", "kind"), "title", ("symbol", "dated_on"))),
-        Fieldset(gettext_lazy("Who"), "", (("owner", "committee"), "goes_with")),
-        Fieldset(gettext_lazy("By when"), "", (("due_on", "legal_basis"),)),
+        Fieldset(gettext_lazy("Owner and committee"), "", (("owner", "committee"), "goes_with")),
+        Fieldset(gettext_lazy("Until when"), "", (("due_on", "legal_basis"),)),
         Fieldset("", "", ("note",)),
     )
 
@@ -246,7 +246,8 @@ class PaperForm(RecordForm):
         typed = dict(self.cleaned_data)
         for name in ("version", "overwrite"):
             typed.pop(name, None)
-        return {**typed, **self.bodies.owner(typed.pop("owner"))}
+        owner = self.bodies.owner(typed.pop("owner"))
+        return {**typed, **owner}
 
 
 # --- Receipt, return, steps ---

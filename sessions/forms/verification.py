@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.display import day as shown
-from core.forms import DateField, Fieldset, PortalForm
+from core.forms import DateField, Fieldset, Group, PortalForm
+from followups.forms.answers import conditional
 from sessions.forms.uploads import UploadField
 from sessions.models import BodyMeeting, PaperVersion, Verification, VerificationRemark
 from sessions.report_parts import parts_of
@@ -83,14 +84,15 @@ class SectionsForm(PortalForm):
             initial=text,
             widget=forms.Textarea(attrs={"rows": 6}),
         )
+        conditional(self, f"heading_{place}", f"text_{place}")
 
     def field_groups(self) -> list[Any]:
         """One group per part, in their order."""
-        return [(heading, "", rows) for place in self.places for heading, rows in [self._group(place)]]
+        return [Group("", "", self._part(place)) for place in self.places]
 
-    def _group(self, place: int) -> tuple[str, list[list[BoundField]]]:
+    def _part(self, place: int) -> list[list[BoundField]]:
         heading, text = self[f"heading_{place}"], self[f"text_{place}"]
-        return "", [[text]] if heading.is_hidden else [[heading], [text]]
+        return [[text]] if heading.is_hidden else [[heading], [text]]
 
     def rows(self) -> list[SectionText]:
         """For the service."""
@@ -112,7 +114,7 @@ class RemarkForm(PortalForm):
         widget=forms.Textarea(attrs=_SHORT),
     )
     remark = forms.CharField(
-        label=gettext_lazy("Remark"), required=False, widget=forms.Textarea(attrs=_SHORT)
+        label=gettext_lazy("Remark of the committee"), required=False, widget=forms.Textarea(attrs=_SHORT)
     )
     request = forms.CharField(
         label=gettext_lazy("Change asked for"), required=False, widget=forms.Textarea(attrs=_SHORT)
@@ -173,7 +175,7 @@ class ReportForm(PortalForm):
     )
     on = DateField(label=gettext_lazy("Reported on"), initial=timezone.localdate)
     number = forms.IntegerField(
-        label=gettext_lazy("Number"),
+        label=gettext_lazy("Number of the report"),
         min_value=1,
         max_value=99_999,
         required=False,
@@ -226,13 +228,18 @@ class AnswerForm(PortalForm):
     remark_pk = forms.IntegerField(widget=forms.HiddenInput)
     response = forms.ChoiceField(
         label=gettext_lazy("Response"),
-        choices=[("", gettext_lazy("open")), *VerificationRemark.Response.choices],
+        choices=[("", gettext_lazy("not answered yet")), *VerificationRemark.Response.choices],
         required=False,
     )
     text = forms.CharField(
         label=gettext_lazy("How, or why not"), required=False, widget=forms.Textarea(attrs=_SHORT)
     )
     place = forms.CharField(label=gettext_lazy("Where in the revised draft"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Whether a field is needed depends on the others: none is called optional."""
+        super().__init__(*args, **kwargs)
+        conditional(self, "response", "text", "place")
 
     def answer(self) -> Answer:
         """For the service."""

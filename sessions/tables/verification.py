@@ -63,8 +63,8 @@ class VerificationTable(Table):
             "committee", _("Committee"), cell="committee.name", note=_role, sort=("committee_order", "pk")
         ),
         Column("due", _("Report due"), cell=_due, sort=("due_on", "pk"), export=lambda row: row.due_on),
-        Column("meeting", _("Meeting"), cell="meeting.held_on", default=False),
-        Column("opinion", _("Opinion"), cell=opinion_badge),
+        Column("meeting", _("Verification meeting"), cell="meeting.held_on", default=False),
+        Column("opinion", _("Opinion of the committee"), cell=opinion_badge),
         Column("answered", _("Remarks answered"), cell=_answered, align="end"),
         Column("state", _("State"), cell=verification_badge, card="side"),
         Column("reported_on", _("Reported on"), default=False),

@@ -117,7 +117,8 @@ class PaperDetail(PaperReach, DetailPage):
     def _versions(self) -> list[Any]:
         files = Prefetch("file__versions", FileVersion.objects.order_by("-number"))
         rows = self.record.versions.select_related("file", "entered_by").prefetch_related(files)
-        return list(rows.annotate(opened=Count("openings")) if self._counts_openings() else rows)
+        counted = rows.annotate(opened=Count("openings")) if self._counts_openings() else rows
+        return list(counted.order_by("-number"))
 
     def _companions(self) -> list[tuple[Paper, Any]]:
         """What it goes with and what goes with it, as far as the user reads them."""
@@ -172,10 +173,12 @@ class PaperDetail(PaperReach, DetailPage):
         return found
 
     def _receipt_label(self) -> Text:
-        paper = self.record
-        if paper.state not in MISSING:
-            return _("Hand in a revision") if paper.state == PaperState.VERIFIED else _("Another version")
-        return PAPER_TABLE.moves["receive"].label if may_enter(paper, self.access) else _("Hand in the paper")
+        paper, enters = self.record, may_enter(self.record, self.access)
+        if paper.state in MISSING:
+            return PAPER_TABLE.moves["receive"].label if enters else _("Hand in the paper")
+        if paper.state == PaperState.VERIFIED:
+            return PAPER_TABLE.moves["revise"].label
+        return _("Record another version") if enters else _("Send another version")
 
     def _steps(self) -> list[Action]:
         """Assigning, then what the table allows from here; the one that leads on stands out."""

@@ -34,7 +34,7 @@ from sessions.views.common import Crumbs, SittingPage, person, sitting_crumbs, s
 PAPERS: Final = gettext_lazy("Papers")
 _QUICK: Final = (
     ("missing", gettext_lazy("Missing")),
-    ("late", gettext_lazy("Late")),
+    ("late", gettext_lazy("Late or overdue")),
     ("to_assign", gettext_lazy("To be assigned")),
     ("in_verification", gettext_lazy("In verification")),
     ("verified", gettext_lazy("Verified, not yet sent")),
@@ -119,13 +119,15 @@ class SittingPapers(SittingPage, ListPage):
 
     def page_actions(self) -> list[Action]:
         late = Action(_("Late papers by owner"), self._url("papers_late"))
+        verified = Action(_("Verifications"), reverse("sittings:verification_list"))
         if not self.selectable():
-            return [late]
+            return [late, verified]
         return [
-            late,
-            Action(_("Number anew"), self._url("papers_renumber")),
-            Action(_("Ask the owners"), self._url("papers_ask")),
             Action(_("Add papers"), self._url("papers_create"), primary=True),
+            Action(_("Ask the owners"), self._url("papers_ask")),
+            late,
+            verified,
+            Action(_("Number anew"), self._url("papers_renumber")),
         ]
 
     def _url(self, name: str) -> str:

@@ -166,13 +166,12 @@ class VerificationDetail(VerificationReach, DetailPage):
             else seen and _("Version %(number)s") % {"number": seen.number}
         )
         rows = [
-            (_("Paper"), format_html('<a href="{}">{}</a>', paper.get_absolute_url(), paper)),
             (_("Owner"), paper.owner_name),
-            (_("Part"), _("leads the verification") if row.is_lead else _("co-ordinates")),
+            (_("Role"), _("leads the verification") if row.is_lead else _("co-ordinates")),
             (_("Assigned on"), row.assigned_on),
-            (_("Meeting"), row.meeting and row.meeting.held_on),
+            (_("Verification meeting"), row.meeting and row.meeting.held_on),
             (_("Version examined"), version),
-            (_("Report"), row.document),
+            (_("Verification report"), row.document),
             (_("Reported on"), row.reported_on),
             (_("Answered by the owner on"), row.responded_on),
         ]
@@ -198,10 +197,10 @@ class VerificationDetail(VerificationReach, DetailPage):
         first = [Action(_("Begin verification"), self._url("verification_begin"))] if waits else []
         return [
             *first,
-            Action(_("Meeting"), self._url("verification_meeting")),
+            Action(_("Verification meeting"), self._url("verification_meeting")),
             Action(_("Write the report"), self._url("verification_sections"), primary=not begun),
             Action(_("Remarks"), self._url("verification_remarks")),
-            Action(_("Report …"), self._url("verification_report"), primary=begun),
+            Action(_("Make the report"), self._url("verification_report"), primary=begun),
         ]
 
     def _url(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""The list of papers of a sitting: due days by rule, numbers given once, and what is refused in words beside its row."""
+"""The list of papers of a sitting: due days by rule, numbers given once, refusals in words beside their rows."""
 
 from __future__ import annotations
 
