@@ -15,10 +15,10 @@ class SittingsConfig(AppConfig):
         """Make known where follow-ups of this floor come from, and whose due days hang on rules and calendar."""
         from councils import dependents  # noqa: PLC0415 - models are ready only now
         from followups import origins  # noqa: PLC0415 - see above
+        from sessions.dependents import DEPENDENTS  # noqa: PLC0415 - see above
         from sessions.origins import ORIGINS  # noqa: PLC0415 - see above
-        from sessions.recalculation import KEPT  # noqa: PLC0415 - see above
 
         for origin in ORIGINS:
             origins.register(origin)
-        for kept in KEPT:
-            dependents.register(kept.dependent())
+        for dependent in DEPENDENTS:
+            dependents.register(dependent)

@@ -21,6 +21,7 @@ from followups.services.handing import (
 )
 from followups.services.letters import write_letter
 from followups.services.moving import check_day
+from followups.services.redating import redate
 from followups.services.reminding import (
     Reminding,
     check_steps,
@@ -82,6 +83,7 @@ __all__ = [
     "plan_reminding",
     "propose_topic",
     "record_result",
+    "redate",
     "refusal_to_hand_on",
     "refuse_hand_over",
     "remind",

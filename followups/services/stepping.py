@@ -34,7 +34,7 @@ def close(*, follow_up: FollowUp, user: User, on: date | None = None, note: str 
 
 
 @transaction.atomic
-def reopen(*, follow_up: FollowUp, user: User, reason: str, on: date | None = None) -> FollowUp:
+def reopen(*, follow_up: FollowUp, user: User | None, reason: str, on: date | None = None) -> FollowUp:
     """Take a closed matter up again; says why. The responsible body owes an answer again and is told.
 
     A draft that was withdrawn had never been sent: nobody can owe anything by it.
@@ -57,7 +57,7 @@ def reopen(*, follow_up: FollowUp, user: User, reason: str, on: date | None = No
 
 
 @transaction.atomic
-def withdraw(*, follow_up: FollowUp, user: User, reason: str, on: date | None = None) -> FollowUp:
+def withdraw(*, follow_up: FollowUp, user: User | None, reason: str, on: date | None = None) -> FollowUp:
     """Take a follow-up back; says why. It stays readable and is never deleted; who had received it is told."""
     day = on or timezone.localdate()
     state = FollowUp.objects.select_for_update().values_list("state", flat=True).get(pk=follow_up.pk)

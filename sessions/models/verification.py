@@ -15,7 +15,7 @@ from councils.models import Committee, DeadlineRule
 from documents.models import File, OfficialDocument
 from sessions.models.meetings import BodyMeeting
 from sessions.models.papers import Paper, PaperVersion
-from sessions.querysets import OfPaper, OfVerification
+from sessions.querysets import OfVerification, VerificationQuerySet
 from sessions.states import VerificationState
 
 
@@ -82,7 +82,7 @@ class Verification(Record):
     )
     responded_on = models.DateField(_("answered by the owner on"), null=True, blank=True, editable=False)
 
-    objects = OfPaper.as_manager()
+    objects = VerificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("verification")

@@ -1,5 +1,6 @@
 """What this floor produces for the register of follow-ups, by noun; each is registered when the portal starts."""
 
 from sessions.origins.meetings import CONCLUSION
+from sessions.origins.papers import PAPER
 
-ORIGINS = (CONCLUSION,)
+ORIGINS = (PAPER, CONCLUSION)

@@ -1,5 +1,6 @@
 """Writes of the sittings floor. Views, tasks, the admin and loaders call these and nothing else."""
 
+from sessions.services.assigning import assign_paper, assign_papers, plan_assignment
 from sessions.services.attendance import (
     Call,
     arrive,
@@ -29,8 +30,21 @@ from sessions.services.minutes import (
     reopen_minutes,
     sign_minutes,
 )
+from sessions.services.paper_debts import ask_owners, not_askable
+from sessions.services.paper_redating import recount_due_days
+from sessions.services.papers import (
+    ExpectedPaper,
+    change_paper,
+    expect_paper,
+    expect_papers,
+    remove_paper,
+    renumber,
+)
 from sessions.services.plenaries import plan_half_days, remove_half_day, save_half_day
 from sessions.services.plenary import hold_plenary, unhold_plenary
+from sessions.services.receiving import open_version, receive_paper, return_paper
+from sessions.services.responding import Answer, respond
+from sessions.services.rows import Outcome, RefusedRows
 from sessions.services.sittings import move_sitting, save_sitting
 from sessions.services.speaking import add_turn, change_turn, move_turn, remove_turn
 from sessions.services.steps import (
@@ -42,26 +56,54 @@ from sessions.services.steps import (
     recount_steps,
     undo_step,
 )
+from sessions.services.tabling import conclude_paper, send_papers, table_papers
+from sessions.services.verification import (
+    RemarkLine,
+    ReportTerms,
+    SectionText,
+    attach_signed,
+    begin_verification,
+    report_verification,
+    save_remarks,
+    save_sections,
+    set_meeting,
+)
 from sessions.services.votes import record_vote, void_vote
 
 __all__ = [
+    "Answer",
     "Call",
+    "ExpectedPaper",
     "Laid",
+    "Outcome",
     "Piece",
+    "RefusedRows",
+    "RemarkLine",
+    "ReportTerms",
+    "SectionText",
     "Task",
     "add_conclusion",
     "add_step",
     "add_turn",
     "approve_minutes",
     "arrive",
+    "ask_owners",
+    "assign_paper",
+    "assign_papers",
     "attach_minutes",
+    "attach_signed",
+    "begin_verification",
     "change_conclusion",
+    "change_paper",
     "change_step",
     "change_turn",
     "conclude",
+    "conclude_paper",
     "draft_minutes",
     "edit_minutes",
     "everybody_present",
+    "expect_paper",
+    "expect_papers",
     "finish_step",
     "hold_plenary",
     "lay_out",
@@ -73,19 +115,34 @@ __all__ = [
     "move_sitting",
     "move_turn",
     "next_number",
+    "not_askable",
     "open_points",
+    "open_version",
+    "plan_assignment",
     "plan_half_days",
+    "receive_paper",
     "record_vote",
+    "recount_due_days",
     "recount_steps",
     "remove_conclusion",
     "remove_half_day",
+    "remove_paper",
     "remove_turn",
+    "renumber",
     "reopen_minutes",
     "reorder_conclusions",
+    "report_verification",
+    "respond",
+    "return_paper",
     "save_half_day",
     "save_meeting",
+    "save_remarks",
+    "save_sections",
     "save_sitting",
+    "send_papers",
+    "set_meeting",
     "sign_minutes",
+    "table_papers",
     "take_attendance",
     "take_back_presence",
     "undo_attendance",

@@ -51,7 +51,7 @@ def bring(task: FollowUp, steps: tuple[str, ...]) -> None:
         elif step == "close":
             services.close(follow_up=task, user=None, on=on)  # type: ignore[arg-type]  # see above
         else:
-            services.withdraw(follow_up=task, user=None, reason="Trùng", on=on)  # type: ignore[arg-type]  # see above
+            services.withdraw(follow_up=task, user=None, reason="Trùng", on=on)
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_settled_answered_and_withdrawn_matters_are_never_touched(agency: Agency
     services.reply_to(
         follow_up=answered, user=None, text="Đã sửa.", result_class="resolved", dated_on=ON, quiet=True
     )
-    services.withdraw(follow_up=gone, user=None, reason="Nhập nhầm")  # type: ignore[arg-type]  # nobody in a test
+    services.withdraw(follow_up=gone, user=None, reason="Nhập nhầm")
     before = list(FollowUp.objects.order_by("pk").values())
     preview, moved = both(revision(offset=20))
     assert (preview.concerned, moved) == (0, 0)

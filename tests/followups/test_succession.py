@@ -86,7 +86,7 @@ def test_what_is_unsettled_moves_with_its_state_and_its_due_day(
     for task in (judged, done):
         answered(task)
     services.assess(follow_up=done, user=None, verdict="accepted", on=date(2026, 6, 25))
-    services.withdraw(follow_up=gone, user=None, reason="Trùng", on=ENDED)  # type: ignore[arg-type]  # nobody
+    services.withdraw(follow_up=gone, user=None, reason="Trùng", on=ENDED)
     assert move(old, council, {works: agency}) == 2
     for task, state in ((owed, "issued"), (judged, "answered")):
         found = FollowUp.objects.get(pk=task.pk)

@@ -152,4 +152,4 @@ STEPS: Final = Kept(
 )
 
 KEPT: Final = (STEPS,)
-"""Whoever else keeps due days on this floor adds a line here; `SittingsConfig.ready` registers them all."""
+"""Whoever else keeps due days on this floor adds a line here; `sessions.dependents` registers them all."""

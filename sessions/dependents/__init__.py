@@ -1,0 +1,7 @@
+"""Due days of this floor that hang on the councils' rules and calendar, by noun: registered at start-up."""
+
+from sessions.dependents.papers import PAPERS
+from sessions.dependents.steps import STEPS
+from sessions.dependents.verification import VERIFICATIONS
+
+DEPENDENTS = (STEPS.dependent(), PAPERS, VERIFICATIONS)

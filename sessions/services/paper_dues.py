@@ -1,0 +1,79 @@
+"""When the papers and verification reports of a sitting are due: by rule, or on a day set by hand with its basis."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from core.display import day as shown
+from core.errors import Refused
+from core.services import refuse
+from core.workdays import Calendar
+from councils.calendar import DueDate, due_date, national_calendar
+from councils.models import DeadlineRule
+from sessions.models import Sitting
+
+TO_COMMITTEE: Final = ("VER-DRAFT-IN", "VER-MEETING")
+"""A paper that a committee verifies: where no rule says when it must be there, by the verification meeting."""
+TO_DELEGATES: Final = ("PAP-DELEGATE",)
+OF_REPORT: Final = ("VER-REPORT-OUT", "PAP-DELEGATE")
+"""A verification report: where no rule of its own is in force, it goes to the delegates with the papers."""
+
+
+class PaperDues:
+    """Due days of one sitting, counted back from its opening; each rule and the calendar are read once."""
+
+    def __init__(self, sitting: Sitting) -> None:
+        self.sitting = sitting
+        self._found: dict[tuple[str, ...], DueDate] = {}
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working calendar."""
+        return national_calendar()
+
+    def of_paper(self, *, verified: bool) -> DueDate:
+        """When a paper is due, with or without a committee to verify it; Refused beside `due_on` without a rule."""
+        return self._by(TO_COMMITTEE if verified else TO_DELEGATES)
+
+    def of_report(self) -> DueDate:
+        """When a verification report is due; Refused beside `due_on` without a rule."""
+        return self._by(OF_REPORT)
+
+    def again(self, rule: DeadlineRule) -> DueDate:
+        """The day that the same edition of a rule gives, counted from the opening as it is now."""
+        opens_on = self.sitting.opens_on
+        found = self.calendar.due_date(opens_on, rule.offset, rule.unit, rule.direction)
+        return DueDate(found.day, rule, opens_on, found.estimated)
+
+    def _by(self, codes: tuple[str, ...]) -> DueDate:
+        if codes not in self._found:
+            self._found[codes] = self._first(codes)
+        return self._found[codes]
+
+    def _first(self, codes: tuple[str, ...]) -> DueDate:
+        council, anchor = self.sitting.council, self.sitting.opens_on
+        for code in codes:
+            with suppress(Refused):
+                return due_date(code=code, council=council, anchor=anchor, calendar=self.calendar)
+        words = _(
+            "No deadline rule (%(codes)s) is in force on %(day)s. Set the day, and say what it rests on."
+        )
+        raise Refused({"due_on": words % {"codes": ", ".join(codes), "day": shown(anchor)}})
+
+    def by_hand(self, day: date, basis: str) -> DueDate:
+        """A day that somebody set. Refused beside the fields: without what it rests on, or after the sitting."""
+        sitting = self.sitting
+        refuse(
+            {
+                "due_on": day > sitting.closes_on
+                and _("The sitting closes on %(day)s: a paper cannot be due after it.")
+                % {"day": shown(sitting.closes_on)},
+                "legal_basis": not basis.strip() and _("Say what a day set by hand rests on."),
+            }
+        )
+        return DueDate(day, None, sitting.opens_on, estimated=False, basis=basis.strip())
