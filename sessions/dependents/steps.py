@@ -150,6 +150,3 @@ STEPS: Final = Kept(
     owner=lambda step: str(step.sitting.council),
     keep=_unproven,
 )
-
-KEPT: Final = (STEPS,)
-"""Whoever else keeps due days on this floor adds a line here; `sessions.dependents` registers them all."""
