@@ -1,0 +1,1 @@
+"""Official documents of sittings and resolutions, as pure functions of their records."""
