@@ -338,7 +338,7 @@ class Force(models.TextChoices):
     """What a signed resolution is worth on a day; computed from its days and the relations of later ones."""
 
     NOT_YET = "not_yet", _("Not yet in force")
-    IN_FORCE = "in_force", _("In force")
+    IN_FORCE = "in_force", _("In full force")
     AMENDED = "amended", _("In force, amended")
     PARTLY_REPEALED = "partly_repealed", _("In force, repealed in part")
     REPLACED = "replaced", _("Replaced")

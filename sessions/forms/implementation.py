@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.display import number
+from core.editing import RecordForm
 from core.forms import DateField, Fieldset, PortalForm, speak_plainly
 from followups.forms.assigning import AssignForm
+from sessions.indicators import measured
 from sessions.models import IndicatorTarget, Resolution, ResolutionReview
 from sessions.services.indicators import MOST, TargetRow
 
@@ -74,7 +75,7 @@ class TargetForm(PortalForm):
 
     pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=_("Indicator"), max_length=300, required=False)
-    unit = forms.CharField(label=_("Unit"), max_length=60, required=False)
+    unit = forms.CharField(label=_("Unit of measure"), max_length=60, required=False)
     area = forms.CharField(label=_("Area"), max_length=200, required=False)
     year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100, required=False)
     direction = forms.ChoiceField(
@@ -156,25 +157,35 @@ def _label(target: Any) -> str:
 
 def _so_far(target: Any) -> str:
     """The target, and the value reported last."""
-    goal = f"{target.get_direction_display()} {number(target.value)}"
+    goal = f"{target.get_direction_display()} {measured(target.value)}"
     if target.reached is None:
         return goal
     return gettext("%(goal)s; %(value)s on %(day)s") % {
         "goal": goal,
-        "value": number(target.reached),
+        "value": measured(target.reached),
         "day": f"{target.reached_on:%d/%m/%Y}",
     }
 
 
-class DecideForm(PortalForm):
+class DecideForm(RecordForm):
     """What is to become of a text."""
 
+    checked_by_service = True
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=ResolutionReview.Outcome.choices, widget=forms.RadioSelect
     )
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
-    on = DateField(label=_("Decided on"), initial=timezone.localdate)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+    decided_on = DateField(label=_("Decided on"))
+
+    class Meta:
+        model = ResolutionReview
+        fields: ClassVar = ["outcome", "reason", "decided_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Decided today, unless it is said otherwise."""
+        super().__init__(*args, **kwargs)
+        if not self.initial.get("decided_on"):
+            self.initial["decided_on"] = timezone.localdate()
 
 
 class CarryOutForm(PortalForm):

@@ -35,7 +35,7 @@ class ResolutionForm(RecordForm):
             ("issuer", ("sitting", "meeting"), "paper"),
         ),
         Fieldset(_("What it is about"), "", ("title", "is_normative", ("field", "committee"), "proposer")),
-        Fieldset(_("Text"), "", ("bases", "text")),
+        Fieldset(_("Bases and text"), "", ("bases", "text")),
     )
 
     class Meta:
@@ -58,6 +58,7 @@ class ResolutionForm(RecordForm):
             "bases": forms.Textarea(attrs={"rows": 4}),
             "text": forms.Textarea(attrs={"rows": 16}),
         }
+        labels: ClassVar = {"text": _("Text of the resolution")}
         help_texts: ClassVar = {
             "title": _("As under the word NGHỊ QUYẾT. Empty: taken from the paper."),
             "paper": _("Its abstract, proposer and verifying committee are taken over."),
@@ -128,8 +129,8 @@ class EntryForm(PortalForm):
     proposer = forms.CharField(label=_("Proposed by"), max_length=200, required=False)
     adopted_on = DateField(label=_("Adopted on"))
     signed_on = DateField(label=_("Signed on"))
-    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=9999, required=False)
-    signer = forms.CharField(label=_("Signed by"), max_length=200, required=False)
+    number = forms.IntegerField(label=_("Number (digits only)"), min_value=1, max_value=9999, required=False)
+    signer = forms.CharField(label=_("Signer"), max_length=200, required=False)
     in_force_on = DateField(
         label=_("In force from"), required=False, help_text=_("An individual text: empty for its signature.")
     )
@@ -186,10 +187,10 @@ class SignForm(PortalForm):
 
     on = DateField(label=_("Signed on"), initial=timezone.localdate)
     signer = forms.CharField(
-        label=_("Signed by"), max_length=200, help_text=_("The name as it stands under the signature.")
+        label=_("Signer"), max_length=200, help_text=_("The name as it stands under the signature.")
     )
     number = forms.IntegerField(
-        label=_("Number"),
+        label=_("Number (digits only)"),
         min_value=1,
         max_value=9999,
         required=False,

@@ -70,7 +70,7 @@ def decide(
             "reason": not reason.strip() and _("Say why."),
         }
     )
-    check_day(on)
+    check_day(on, field="decided_on")
     review.outcome, review.reason, review.decided_on = outcome, reason.strip(), on
     review.carried_out_by = done or _carrying(review)
     with entered_by(user):

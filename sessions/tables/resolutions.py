@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Any, ClassVar, Final
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from core.tables import Column, Table
 from core.templatetags.portal_tags import badge, due
 from core.workdays import Due
 from councils.calendar import Clock
+from sessions.indicators import measured
 from sessions.models import Resolution
 from sessions.states import Force, Progress, ResolutionState, ReviewStep, TargetStanding
 
@@ -60,6 +62,11 @@ def force_badge(resolution: Any) -> SafeString | None:
     return badge(_FORCES.get(force, "plain"), force.label)
 
 
+def force_words(resolution: Any) -> str:
+    """The same in plain words, for a second line."""
+    return str(Force(resolution.force).label) if resolution.force else ""
+
+
 def progress_badge(task: Any) -> SafeString:
     """How far a task read `with_progress` has come."""
     progress = Progress(task.progress)
@@ -101,6 +108,12 @@ def symbol_of(resolution: Resolution) -> str:
     return resolution.document.symbol if resolution.document else ""
 
 
+def _symbol(resolution: Resolution) -> SafeString | None:
+    """The number in one piece."""
+    symbol = symbol_of(resolution)
+    return format_html('<span class="nowrap">{}</span>', symbol) if symbol else None
+
+
 def _origin(resolution: Resolution) -> str:
     """At which sitting, on what field, proposed by whom."""
     parts = (
@@ -123,9 +136,13 @@ def _late_tasks(resolution: Any) -> str:
 
 
 def _sent_up(resolution: Any) -> SafeString | str | None:
-    if resolution.sending:
-        return due(resolution.sending)
-    return display.day(resolution.sent_up_on) if resolution.sent_up_on else None
+    """The day by which it is to be sent up; afterwards the day on which it was, and whether that was in time."""
+    standing = resolution.sending
+    if resolution.sent_up_on is None:
+        return due(standing) if standing else None
+    words = standing.words if standing else ""
+    day = display.day(resolution.sent_up_on)
+    return format_html('<span class="due done">{} <small>{}</small></span>', day, words)
 
 
 class ResolutionTable(Table):
@@ -133,7 +150,7 @@ class ResolutionTable(Table):
 
     columns: ClassVar = [
         Column(
-            "symbol", _("Number"), cell=symbol_of, note=kind_words, sort=("signed_sort", "number_sort", "pk")
+            "symbol", _("Number"), cell=_symbol, note=kind_words, sort=("signed_sort", "number_sort", "pk")
         ),
         Column("title", _("Abstract"), note=_origin, link=True, card="title"),
         Column("adopted", _("Adopted on"), cell="adopted_on", sort=("day_sort", "pk")),
@@ -144,8 +161,8 @@ class ResolutionTable(Table):
         Column(
             "tasks", _("Tasks"), cell=_tasks, note=_late_tasks, align="end", export=attrgetter("task_count")
         ),
-        Column("force", _("Force"), cell=force_badge),
-        Column("state", _("State"), cell=state_badge, card="side"),
+        Column("force", _("Force"), cell=force_badge, default=False),
+        Column("state", _("State"), cell=state_badge, note=force_words, card="side"),
     ]
 
 
@@ -153,7 +170,7 @@ class ResolutionsOfSitting(Table):
     """The drafts and resolutions on their sitting's page, with what is still to do."""
 
     columns: ClassVar = [
-        Column("symbol", _("Number"), cell=symbol_of, note=kind_words),
+        Column("symbol", _("Number"), cell=_symbol, note=kind_words),
         Column("title", _("Abstract"), note="proposer", link=True, card="title"),
         Column("adopted", _("Adopted on"), cell="adopted_on"),
         Column("to_do", _("Still to do"), cell="to_do"),
@@ -177,6 +194,10 @@ def to_do(resolution: Resolution) -> str:
             return ""
 
 
+def _reached(target: Any) -> str:
+    return "" if target.reached is None else measured(target.reached)
+
+
 class IndicatorTable(Table):
     """Indicator targets of all resolutions of a council."""
 
@@ -191,10 +212,16 @@ class IndicatorTable(Table):
         ),
         Column("area", _("Area"), sort=("area", "name", "year")),
         Column("year", _("Year"), cell=lambda target: str(target.year), sort=("year", "name"), align="end"),
-        Column("unit", _("Unit")),
+        Column("unit", _("Unit of measure")),
         Column("direction", _("To be reached as"), cell="get_direction_display", default=False),
-        Column("value", _("Target"), align="end"),
-        Column("reached", _("Value reached"), align="end"),
+        Column(
+            "value",
+            _("Target"),
+            cell=lambda row: measured(row.value),
+            align="end",
+            export=attrgetter("value"),
+        ),
+        Column("reached", _("Value reached"), cell=_reached, align="end", export=attrgetter("reached")),
         Column("reached_on", _("As of")),
         Column("standing", _("Standing"), cell=standing_badge, card="side"),
     ]
@@ -218,7 +245,7 @@ class ReviewTable(Table):
     """Normative texts to be adapted."""
 
     columns: ClassVar = [
-        Column("symbol", _("Number"), cell=lambda review: symbol_of(review.resolution), note=_whose),
+        Column("symbol", _("Number"), cell=lambda review: _symbol(review.resolution), note=_whose),
         Column("title", _("Abstract"), cell="resolution.title", link=True, card="title"),
         Column("in_force", _("In force from"), cell="resolution.in_force_on", default=False),
         Column("outcome", _("Outcome"), cell="get_outcome_display", note=_carrier),

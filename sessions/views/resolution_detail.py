@@ -23,7 +23,7 @@ from documents.pdf import to_pdf
 from followups.rules import standing
 from followups.tables.lists import shown_rule
 from sessions.documents.resolutions import document_of
-from sessions.indicators import MOST, runs_of
+from sessions.indicators import MOST, measured, runs_of, share_chart
 from sessions.models import IndicatorTarget, Resolution, ResolutionRelation, ResolutionTask
 from sessions.resolution_timeline import timeline
 from sessions.services.resolution_undo import steps_back
@@ -101,7 +101,7 @@ class ResolutionDetail(OfResolution, DetailPage):
     def context(self) -> dict[str, Any]:
         record, clock = self.record, Clock()
         inside = not self.outsider
-        tasks = self.tasks(clock)
+        tasks, runs = self.tasks(clock), self.runs()
         return {
             **super().context(),
             "title": record.title,
@@ -117,7 +117,8 @@ class ResolutionDetail(OfResolution, DetailPage):
             "votes": self.votes() if inside else [],
             "links": self.links(),
             "tasks": tasks,
-            "runs": self.runs(),
+            "runs": runs,
+            "share": share_chart(runs),
             "actions": self.actions(),
             "backs": self.backs(),
             "outsider": self.outsider,
@@ -139,7 +140,7 @@ class ResolutionDetail(OfResolution, DetailPage):
             (_("Field"), record.field),
             (_("Proposed by"), record.proposer),
             (_("Verified by"), record.committee),
-            (_("Signed by"), record.signer),
+            (_("Signer"), record.signer),
         ]
         return [(label, value) for label, value in rows if value]
 
@@ -172,7 +173,7 @@ class ResolutionDetail(OfResolution, DetailPage):
             for place, one in enumerate(copies)
         ]
         if record.text.strip():
-            label = _("Text") if record.state in SIGNED else _("Draft text")
+            label = _("Text of the resolution") if record.state in SIGNED else _("Draft text")
             found += [
                 (f"{label} ({kind})", "", reverse("sittings:resolution_file", args=[pk, extension]))
                 for extension, kind in (("pdf", "PDF"), ("docx", "Word"))
@@ -208,7 +209,8 @@ class ResolutionDetail(OfResolution, DetailPage):
         rows = IndicatorTarget.objects.filter(resolution=self.record).with_standing(timezone.localdate())
         targets: list[Any] = list(rows.order_by("name", "area", "unit", "year"))
         for target in targets:
-            target.badge = standing_badge(target)
+            target.badge, target.goal = standing_badge(target), measured(target.value)
+            target.now = "" if target.reached is None else measured(target.reached)
         runs = runs_of(targets)
         return [run if place < MOST else replace(run, chart=None) for place, run in enumerate(runs)]
 
@@ -273,7 +275,7 @@ class ResolutionDetail(OfResolution, DetailPage):
 def _out(row: ResolutionRelation, pk: int | None, *, counts: bool, seen: frozenset[int]) -> Link:
     target = row.target
     remove = reverse("sittings:relation_remove", args=[pk, row.pk]) if pk else ""
-    name = str(target) if target else row.target_text
+    name = _cited(target) if target else row.target_text
     url = target.get_absolute_url() if target and target.council_id in seen else ""
     title = target.title if target and target.document else ""
     return Link(str(row.get_kind_display()), name, url, title, row.effective_on, row.note, remove, counts)
@@ -291,7 +293,13 @@ def _back(row: ResolutionRelation, seen: frozenset[int]) -> Link:
     words = _PASSIVE[ResolutionRelation.Kind(row.kind)]()
     source = row.source
     url = source.get_absolute_url() if source.council_id in seen else ""
-    return Link(words, str(source), url, source.title, row.effective_on, row.note)
+    return Link(words, _cited(source), url, source.title, row.effective_on, row.note)
+
+
+def _cited(resolution: Resolution) -> str:
+    """Number and day: numbers begin again each year."""
+    day = f" ({resolution.signed_on:%d/%m/%Y})" if resolution.signed_on else ""
+    return f"{resolution}{day}"
 
 
 def _shown(task: Any, clock: Clock, *, may: bool) -> ShownTask:

@@ -120,7 +120,7 @@ class ReviewList(ListPage):
         return [RESOLUTIONS, (self.title, None)]
 
     def count_label(self, count: int) -> str:
-        return ngettext("text", "texts", count)
+        return ngettext("normative text", "normative texts", count)
 
     def page_actions(self) -> list[Action]:
         if not self.roles_here() & DECIDERS:
@@ -290,12 +290,18 @@ class ReviewDecide(ReviewAction):
     done_message = gettext_lazy("The decision has been recorded.")
 
     def form_kwargs(self) -> dict[str, Any]:
-        review = self.record
-        initial = {"outcome": review.outcome, "reason": review.reason, "version": review.version}
-        return {"initial": initial | ({"on": review.decided_on} if review.decided_on else {})}
+        return {"instance": self.record}
 
     def perform(self, form: DecideForm) -> ResolutionReview:
-        return services.decide(review=self.record, user=person(self.request), **form.cleaned_data)
+        given = form.cleaned_data
+        return services.decide(
+            review=form.instance,
+            user=person(self.request),
+            outcome=given["outcome"],
+            reason=given["reason"],
+            on=given["decided_on"],
+            version=given["version"],
+        )
 
 
 class ReviewCarry(ReviewAction):

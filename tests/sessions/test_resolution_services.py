@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from core.errors import Contradiction, Refused, Stale
+from councils import services as councils
 from councils.models import Council, CouncilTerm
 from documents.models import NumberSeries, OfficialDocument
 from sessions import services
@@ -54,7 +56,7 @@ def clerk() -> User:
 
 @pytest.fixture
 def sitting(term: CouncilTerm) -> Sitting:
-    made: Sitting = SittingFactory(council_term=term, number=3)
+    made: Sitting = SittingFactory(council_term=term, number=903)
     return made
 
 
@@ -624,3 +626,25 @@ def test_the_history_names_who_did_it_where_no_request_does(
     events = text.history.filter(state="signed").select_related("pgh_context")  # type: ignore[attr-defined]  # its history
     with django_assert_num_queries(1):
         assert {event.pgh_context.metadata["user"] for event in events} == {clerk.pk}
+
+
+# --- When the rule for sending up changes ---
+
+
+def test_days_for_sending_up_move_with_their_rule_until_they_are_kept(sitting: Sitting, clerk: User) -> None:
+    rule = send_up_rule()
+    waiting, sent = signed(sitting, clerk), signed(sitting, clerk)
+    services.send_up(resolution=sent, user=clerk, on=SIGNED)
+    change = partial(
+        councils.rule_change,
+        rule,
+        partial(councils.revise_rule, rule=rule, user=clerk, offset=5, legal_basis="Luật mới, Điều 9"),
+    )
+    preview = councils.try_out(change)
+    assert [(line.title, line.old.day, line.new.day) for line in preview.lines] == [(waiting.title, 20, 22)]
+    assert councils.carry_out(change, user=clerk, dates=True) == 1
+    waiting.refresh_from_db()
+    sent.refresh_from_db()
+    assert (waiting.send_up_due_on, sent.send_up_due_on) == (date(2026, 7, 22), date(2026, 7, 20))
+    assert waiting.send_up_rule is not None
+    assert waiting.send_up_rule.legal_basis == "Luật mới, Điều 9"
