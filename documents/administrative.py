@@ -167,6 +167,8 @@ class Paragraph:
     bold: bool = False
     italic: bool = False
     centred: bool = False
+    lead: str = ""
+    """Words in bold that open the paragraph and run into it: "Điều 1."."""
 
     def __post_init__(self) -> None:
         """Empty paragraphs are not a means of spacing."""

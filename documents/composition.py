@@ -59,6 +59,8 @@ class Line:
     bold: bool = False
     italic: bool = False
     stays_with_next: bool = False
+    lead: str = ""
+    """Words in bold before the text."""
 
 
 FlowItem = Line | Grid
@@ -278,5 +280,7 @@ def _list_item(item: ListItem) -> Iterable[FlowItem]:
 
 def _paragraph(paragraph: Paragraph) -> Iterable[FlowItem]:
     style = Style.CENTRED if paragraph.centred else Style.BODY
+    lead = f"{_text(paragraph.lead)} " if paragraph.lead else ""
     for text in _paragraphs(paragraph.text):
-        yield Line(style, text, bold=paragraph.bold, italic=paragraph.italic)
+        yield Line(style, text, bold=paragraph.bold, italic=paragraph.italic, lead=lead)
+        lead = ""

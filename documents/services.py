@@ -206,6 +206,24 @@ def register_document(
     )
 
 
+@transaction.atomic
+def give_back_number(*, document: OfficialDocument) -> None:
+    """Strike the last entry of a series from the register: its number is the next one again.
+
+    Nothing may point to the entry any more; the history keeps it. Raises Refused where later numbers have been given:
+    a series has no gaps.
+    """
+    series = NumberSeries.objects.select_for_update().get(pk=document.series_id)
+    if document.number != series.last:
+        raise Refused(
+            _("Later numbers of the series have been given since: %(symbol)s cannot be taken back.")
+            % {"symbol": document.symbol}
+        )
+    document.delete()
+    left = series.documents.order_by("-number").values_list("number", flat=True).first()
+    NumberSeries.objects.filter(pk=series.pk).update(last=left or 0)
+
+
 NORMATIVE = "-QPPL"
 """Ending of the kind of a series of normative texts."""
 

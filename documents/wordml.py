@@ -66,10 +66,11 @@ def _annex_part(sheet: Sheet) -> str:
     return title + note + _flow(sheet.flow, width)
 
 
-def _p(style: str, text: str = "", *, properties: str = "", run: str = "") -> str:
-    """A paragraph; `properties` and `run` are extra formatting on top of the style."""
+def _p(style: str, text: str = "", *, properties: str = "", run: str = "", lead: str = "") -> str:
+    """A paragraph; `properties` and `run` are extra formatting on top of the style, `lead` opens it in bold."""
     content = f"<w:r>{f'<w:rPr>{run}</w:rPr>' if run else ''}{_run_text(text)}</w:r>" if text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
+    opening = f"<w:r><w:rPr><w:b/><w:bCs/></w:rPr>{_run_text(lead)}</w:r>" if lead else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{opening}{content}</w:p>'
 
 
 def _run_text(text: str) -> str:
@@ -170,7 +171,7 @@ def _line(line: Line) -> str:
     style = f"Heading{line.depth}" if line.depth else LINE_STYLES[line.style]
     keep = "<w:keepNext/>" if line.stays_with_next and line.style is Style.BODY else ""
     run = ("<w:b/><w:bCs/>" if line.bold else "") + ("<w:i/><w:iCs/>" if line.italic else "")
-    return _p(style, line.text, properties=keep, run=run)
+    return _p(style, line.text, properties=keep, run=run, lead=line.lead)
 
 
 def _grid(grid: Grid, width_mm: float) -> str:

@@ -328,6 +328,41 @@ RESOLUTION_TABLE = StateTable(
             STAFF,
             _("Record the publication"),
         ),
+        Move(
+            "untable",
+            frozenset({ResolutionState.TABLED}),
+            ResolutionState.DRAFT,
+            STAFF,
+            _("Take the tabling back"),
+        ),
+        Move(
+            "unadopt",
+            frozenset({ResolutionState.PASSED}),
+            ResolutionState.TABLED,
+            STAFF,
+            _("Take the adoption back"),
+        ),
+        Move(
+            "unsign",
+            frozenset({ResolutionState.SIGNED}),
+            ResolutionState.PASSED,
+            DECIDERS,
+            _("Take signature and number back"),
+        ),
+        Move(
+            "unissue",
+            frozenset({ResolutionState.ISSUED}),
+            ResolutionState.SIGNED,
+            STAFF,
+            _("Take the issue back"),
+        ),
+        Move(
+            "unpublish",
+            frozenset({ResolutionState.PUBLISHED}),
+            ResolutionState.ISSUED,
+            STAFF,
+            _("Take the publication back"),
+        ),
     ],
 )
 VOTE_VOIDED_TABLE = StateTable(
@@ -343,6 +378,52 @@ VOTE_VOIDED_TABLE = StateTable(
     ],
 )
 """What voiding a vote does to its resolution; no step that a resolution's own page offers."""
+
+
+class Force(models.TextChoices):
+    """What a signed resolution is worth on a day; computed from its days and the relations of later ones."""
+
+    NOT_YET = "not_yet", _("Not yet in force")
+    IN_FORCE = "in_force", _("In full force")
+    AMENDED = "amended", _("In force, amended")
+    PARTLY_REPEALED = "partly_repealed", _("In force, repealed in part")
+    REPLACED = "replaced", _("Replaced")
+    REPEALED = "repealed", _("Repealed")
+    EXPIRED = "expired", _("Expired")
+
+
+APPLIES = frozenset({Force.IN_FORCE, Force.AMENDED, Force.PARTLY_REPEALED})
+"""Worth of a resolution that must be applied."""
+
+
+class Progress(models.TextChoices):
+    """How far a task of a resolution has come on a day; derived from its follow-up, never stored (domain §3.3)."""
+
+    DRAFT = "draft", _("Not sent yet")
+    NOT_STARTED = "not_started", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    PARTLY = "partly", _("Partly done")
+    COMPLETED = "completed", _("Completed")
+    OVERDUE = "overdue", _("Overdue")
+    NOT_FEASIBLE = "not_feasible", _("Not feasible")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class TargetStanding(models.TextChoices):
+    """Whether an indicator target was reached, by the last value reported up to a day."""
+
+    REACHED = "reached", _("Reached")
+    ON_THE_WAY = "on_the_way", _("On the way")
+    MISSED = "missed", _("Missed")
+    NOT_REPORTED = "not_reported", _("Nothing reported")
+
+
+class ReviewStep(models.TextChoices):
+    """How far the review of a normative text has come."""
+
+    UNDECIDED = "undecided", _("To be decided")
+    TO_CARRY_OUT = "to_carry_out", _("Decided, to be carried out")
+    DONE = "done", _("Done")
 
 
 class BodyMeetingState(models.TextChoices):

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.models import DatedMove, Record, tracked
-from core.querysets import ScopedQuerySet
 from core.text import fold
 from councils.models import Committee, Council, CouncilTerm, DeadlineRule, Field
 from documents.models import File, OfficialDocument
@@ -21,7 +20,15 @@ from followups.models import FollowUp
 from sessions.models.meetings import BodyMeeting
 from sessions.models.papers import Paper
 from sessions.models.sittings import Sitting
-from sessions.querysets import OfResolution, OfSource, OfTarget, ResolutionQuerySet
+from sessions.querysets import (
+    OfResolution,
+    OfSource,
+    OfTarget,
+    ResolutionQuerySet,
+    ReviewQuerySet,
+    TargetQuerySet,
+    TaskQuerySet,
+)
 from sessions.states import ResolutionState
 
 
@@ -177,6 +184,11 @@ class Resolution(Record):
         indexes: ClassVar = [
             models.Index(fields=["council", "-adopted_on", "-id"], name="sittings_res_by_adoption"),
             models.Index(fields=["council", "signed_on"], name="sittings_res_by_signature"),
+            models.Index(
+                fields=["council", "in_force_on"],
+                condition=Q(in_force_on__isnull=False),
+                name="sittings_res_in_force",
+            ),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="sittings_res_search"),
         ]
 
@@ -262,6 +274,13 @@ class ResolutionRelation(Record):
                 name="sittings_relation_once",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["target", "effective_on"],
+                condition=Q(target__isnull=False),
+                name="sittings_relation_since",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.target or self.target_text}"
@@ -282,7 +301,7 @@ class ResolutionTask(Record):
         FollowUp, models.PROTECT, related_name="resolution_task", verbose_name=_("follow-up")
     )
 
-    objects = OfResolution.as_manager()
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("task of a resolution")
@@ -315,7 +334,7 @@ class IndicatorTarget(Record):
         _("to be reached as"), max_length=8, choices=Direction, default=Direction.AT_LEAST
     )
 
-    objects = OfResolution.as_manager()
+    objects = TargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("indicator target")
@@ -410,7 +429,7 @@ class ResolutionReview(Record):
         help_text=_("The resolution that amends, replaces or repeals it."),
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review of a normative resolution")

@@ -2,5 +2,6 @@
 
 from sessions.origins.meetings import CONCLUSION
 from sessions.origins.papers import PAPER
+from sessions.origins.resolutions import RESOLUTION_TASK
 
-ORIGINS = (PAPER, CONCLUSION)
+ORIGINS = (PAPER, RESOLUTION_TASK, CONCLUSION)

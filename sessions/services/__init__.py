@@ -1,5 +1,6 @@
 """Writes of the sittings floor. Views, tasks, the admin and loaders call these and nothing else."""
 
+from sessions.services.adoption import adopt, reject
 from sessions.services.assigning import assign_paper, assign_papers, plan_assignment
 from sessions.services.attendance import (
     Call,
@@ -19,6 +20,8 @@ from sessions.services.conclusions import (
     remove_conclusion,
     reorder_conclusions,
 )
+from sessions.services.implementation import add_task, change_task, remove_task, send_tasks
+from sessions.services.indicators import TargetRow, report_values, save_targets
 from sessions.services.laying_out import Laid, lay_out
 from sessions.services.meetings import attach_minutes, move_meeting, next_number, save_meeting
 from sessions.services.minutes import (
@@ -43,7 +46,21 @@ from sessions.services.papers import (
 from sessions.services.plenaries import plan_half_days, remove_half_day, save_half_day
 from sessions.services.plenary import hold_plenary, unhold_plenary
 from sessions.services.receiving import open_version, receive_paper, return_paper
+from sessions.services.relations import relate, unrelate
+from sessions.services.resolution_entry import enter_adopted_resolution
+from sessions.services.resolution_steps import (
+    attach_signed_copy,
+    issue,
+    publish,
+    send_up,
+    set_force,
+    sign,
+    to_gazette,
+)
+from sessions.services.resolution_undo import take_back
+from sessions.services.resolutions import adopt_at_meeting, change_resolution, defer, draft_resolution, table
 from sessions.services.responding import Answer, respond
+from sessions.services.review import carry_out, decide, open_review
 from sessions.services.rows import Outcome, RefusedRows
 from sessions.services.sittings import move_sitting, save_sitting
 from sessions.services.speaking import add_turn, change_turn, move_turn, remove_turn
@@ -81,10 +98,14 @@ __all__ = [
     "RemarkLine",
     "ReportTerms",
     "SectionText",
+    "TargetRow",
     "Task",
     "add_conclusion",
     "add_step",
+    "add_task",
     "add_turn",
+    "adopt",
+    "adopt_at_meeting",
     "approve_minutes",
     "arrive",
     "ask_owners",
@@ -92,20 +113,29 @@ __all__ = [
     "assign_papers",
     "attach_minutes",
     "attach_signed",
+    "attach_signed_copy",
     "begin_verification",
+    "carry_out",
     "change_conclusion",
     "change_paper",
+    "change_resolution",
     "change_step",
+    "change_task",
     "change_turn",
     "conclude",
     "conclude_paper",
+    "decide",
+    "defer",
     "draft_minutes",
+    "draft_resolution",
     "edit_minutes",
+    "enter_adopted_resolution",
     "everybody_present",
     "expect_paper",
     "expect_papers",
     "finish_step",
     "hold_plenary",
+    "issue",
     "lay_out",
     "lay_out_steps",
     "leave",
@@ -117,20 +147,26 @@ __all__ = [
     "next_number",
     "not_askable",
     "open_points",
+    "open_review",
     "open_version",
     "plan_assignment",
     "plan_half_days",
+    "publish",
     "receive_paper",
     "record_vote",
     "recount_due_days",
     "recount_steps",
+    "reject",
+    "relate",
     "remove_conclusion",
     "remove_half_day",
     "remove_paper",
+    "remove_task",
     "remove_turn",
     "renumber",
     "reopen_minutes",
     "reorder_conclusions",
+    "report_values",
     "report_verification",
     "respond",
     "return_paper",
@@ -139,14 +175,23 @@ __all__ = [
     "save_remarks",
     "save_sections",
     "save_sitting",
+    "save_targets",
     "send_papers",
+    "send_tasks",
+    "send_up",
+    "set_force",
     "set_meeting",
+    "sign",
     "sign_minutes",
+    "table",
     "table_papers",
     "take_attendance",
+    "take_back",
     "take_back_presence",
+    "to_gazette",
     "undo_attendance",
     "undo_step",
     "unhold_plenary",
+    "unrelate",
     "void_vote",
 ]

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.permissions import sittings, sittings_floor, sittings_meetings, sittings_papers
+from tests.permissions import (
+    sittings,
+    sittings_floor,
+    sittings_meetings,
+    sittings_papers,
+    sittings_resolutions,
+)
 from tests.permissions.lines import (
     ANSWERED,
     HIDDEN,
@@ -121,6 +127,7 @@ LINES: list[Line] = [
     form("voters:opinion_edit", staff_on_record(OK), ids={"pk": "opinion"}),
     # sittings
     *sittings.LINES,
+    *sittings_resolutions.LINES,
     *sittings_papers.LINES,
     *sittings_floor.LINES,
     *sittings_meetings.LINES,
