@@ -10,3 +10,10 @@ class SittingsConfig(AppConfig):
     name = "sessions"
     label = "sittings"
     verbose_name = _("Sittings")
+
+    def ready(self) -> None:
+        """Make known where the follow-ups of this floor come from."""
+        from followups.origins import register  # noqa: PLC0415 - models are ready only now
+        from sessions.origins.convening import REGISTRATION  # noqa: PLC0415 - see above
+
+        register(REGISTRATION)

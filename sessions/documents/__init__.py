@@ -1,0 +1,1 @@
+"""Official documents of the sittings floor, by noun: pure functions of data, always Vietnamese."""

@@ -1,0 +1,1 @@
+"""What this floor produces for the register of follow-ups, by noun; each is registered when the portal starts."""
