@@ -91,14 +91,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Lines that follow one another in one half-day; without one they are not yet placed."""
-
-    meeting: PlenaryMeeting | None
-    rows: list[Row]
-
-
-@dataclass(frozen=True, slots=True)
 class Half:
     """How a half-day is filled: minutes planned against the minutes it has."""
 
@@ -120,6 +112,16 @@ class Half:
     def over_words(self) -> str:
         """By how much the plan is longer, in words; nothing where it fits."""
         return in_words(self.over) if self.over else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines that follow one another in one half-day; without one they are not yet placed."""
+
+    meeting: PlenaryMeeting | None
+    rows: list[Row]
+    half: Half | None = None
+    """How the whole half-day is filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ def programme(items: Sequence[AgendaItem], *, public: bool = False) -> Programme
         for item, label in zip(shown, _labels(shown), strict=True)
     ]
     _add_up(rows)
-    return Programme(rows, _parts(rows), _halves(shown), _sum(shown), token(order))
+    halves = _halves(shown)
+    return Programme(rows, _parts(rows, halves), halves, _sum(shown), token(order))
 
 
 def room_of(meeting: PlenaryMeeting) -> int | None:
@@ -221,11 +224,13 @@ def _add_up(rows: Sequence[Row]) -> None:
         above.append(row)
 
 
-def _parts(rows: Sequence[Row]) -> list[Part]:
-    found = []
+def _parts(rows: Sequence[Row], halves: Sequence[Half]) -> list[Part]:
+    found, filled = [], {half.meeting.pk: half for half in halves}
     for _key, run in groupby(_with_heads(rows), key=lambda pair: pair[0].pk if pair[0] else 0):
         pairs = list(run)
-        part = Part(pairs[0][0], [row for _meeting, row in pairs])
+        meeting = pairs[0][0]
+        half = filled.get(meeting.pk) if meeting else None
+        part = Part(meeting, [row for _meeting, row in pairs], half)
         _set_hours(part)
         found.append(part)
     return found

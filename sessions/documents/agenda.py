@@ -27,9 +27,9 @@ from sessions.programme import Part, Row
 from sessions.states import AHEAD
 
 COLUMNS: Final = (
-    Column("Thời gian", Align.CENTRE, 26),
-    Column("Nội dung", width=78),
-    Column("Người thực hiện", width=34),
+    Column("Thời gian", Align.CENTRE, 30),
+    Column("Nội dung", width=76),
+    Column("Người thực hiện", width=32),
     Column("Số tài liệu", Align.CENTRE, 22),
 )
 UNPLACED: Final = "Nội dung chưa xếp buổi"

@@ -173,7 +173,7 @@ def _invited(call: Call) -> Iterator[Block]:
     guests = " và các vị khách mời (danh sách kèm theo)" if call.guests else ""
     term = house.term_words(sitting.council_term)
     yield Paragraph(
-        f"{call.committee} trân trọng kính mời: Các vị đại biểu {sitting.council.full_name} {term}{guests}".strip()
+        f"{call.committee} trân trọng kính mời: Các vị đại biểu {sitting.council.full_name} {term}{guests}."
     )
     yield Paragraph(f"Dự {_lower(short_name(sitting))} ({kind_words(sitting)}) {sitting.council.full_name}.")
     yield Paragraph(f"Nội dung: {_content_of_invitation(call)}")
@@ -198,7 +198,7 @@ def _invitation_recipients(call: Call) -> tuple[str, ...]:
 
 def _guest_list(call: Call) -> Annex:
     columns = (
-        Column("STT"),
+        Column("STT", width=12),
         Column("Thành phần mời", width=90),
         Column("Số lượng", Align.CENTRE, 24),
         Column("Xác nhận", Align.CENTRE, 34),

@@ -39,8 +39,8 @@ class ConveneForm(PortalForm):
 
     accepted_because = forms.CharField(
         label=_("Why it is convened all the same"),
-        required=False,
         max_length=1000,
+        error_messages={"required": _("Papers are missing: say why the sitting is convened all the same.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     on = DateField(label=_("Convened on"))

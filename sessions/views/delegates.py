@@ -19,7 +19,13 @@ from sessions.models import Guest
 from sessions.registration import NONE, Called
 from sessions.services.invitations import REGISTERING
 from sessions.states import SITTING_TABLE
-from sessions.tables.convening import CalledForSecretariat, CalledTable, CalledToRegister
+from sessions.tables.convening import (
+    CalledForSecretariat,
+    CalledSheet,
+    CalledSheetForSecretariat,
+    CalledTable,
+    CalledToRegister,
+)
 from sessions.views.common import SittingPage
 from sessions.views.convening import convening_of, documents_of
 
@@ -81,7 +87,7 @@ class SittingDelegates(SittingPage):
 
     def export(self, kind: str) -> HttpResponseBase:
         """What is shown, without the links."""
-        table = (CalledForSecretariat if self.staff else CalledTable)(self.shown())
+        table = (CalledSheetForSecretariat if self.staff else CalledSheet)(self.shown())
         title = _("Delegates, %(sitting)s") % {"sitting": self.record}
         sheet = exports.Sheet(title, [*table.export_header()], table.rows_for_export())
         return exports.download(kind, sheet)
