@@ -114,7 +114,7 @@ class GuestRemove(GuestMixin, ActionPage):
     """Take a guest off the list."""
 
     title = gettext_lazy("Take the guest off the list")
-    submit_label = gettext_lazy("Take off the list")
+    submit_label = title
     consequence = gettext_lazy("The history keeps who was on it.")
     done_message = gettext_lazy("The guest has been taken off the list.")
 
