@@ -12,8 +12,9 @@ class SittingsConfig(AppConfig):
     verbose_name = _("Sittings")
 
     def ready(self) -> None:
-        """Make known where the follow-ups of this floor come from."""
-        from followups.origins import register  # noqa: PLC0415 - models are ready only now
-        from sessions.origins.convening import REGISTRATION  # noqa: PLC0415 - see above
+        """Make known where follow-ups of this floor come from."""
+        from followups import origins  # noqa: PLC0415 - models are ready only now
+        from sessions.origins import ORIGINS  # noqa: PLC0415 - see above
 
-        register(REGISTRATION)
+        for origin in ORIGINS:
+            origins.register(origin)

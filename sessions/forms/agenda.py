@@ -21,7 +21,9 @@ class AgendaItemForm(RecordForm):
     checked_by_service = True
     fieldsets: ClassVar = (
         Fieldset("", "", (("kind",), "title", "presenter")),
-        Fieldset(_("Half-day and time"), "", (("meeting", "starts_at"), ("reading_minutes", "discussion_minutes"))),
+        Fieldset(
+            _("Half-day and time"), "", (("meeting", "starts_at"), ("reading_minutes", "discussion_minutes"))
+        ),
         Fieldset(_("Papers and publicity"), "", ("papers", "is_public")),
     )
 
