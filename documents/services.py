@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import PurePath
-from typing import Any
+from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.base import File as StoredContent
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
@@ -38,6 +40,8 @@ ALLOWED_TYPES = {
 }
 """What may be attached: extension found in the content -> type it is served as."""
 
+_PIECE = 1024 * 1024
+"""Bytes of a large file that stand in memory at once."""
 _OFFICE_PARTS = {"word/": ".docx", "xl/": ".xlsx"}
 
 
@@ -129,6 +133,30 @@ def store_file(
         uploaded_by=user,
     )
     version.content.save(name, ContentFile(content), save=False)
+    version.save()
+    return file
+
+
+@transaction.atomic
+def store_archive(*, council: Council, user: User, name: str, archive: IO[bytes], title: str = "") -> File:
+    """Keep a ZIP that the portal itself has packed, however large: it is copied piece by piece and never held whole."""
+    archive.seek(0)
+    digest = hashlib.sha256()
+    for piece in iter(partial(archive.read, _PIECE), b""):
+        digest.update(piece)
+    size = archive.tell()
+    archive.seek(0)
+    file = File.objects.create(council=council, title=(title or name)[:255])
+    version = FileVersion(
+        file=file,
+        number=1,
+        name=served_name(name, ".zip"),
+        size=size,
+        sha256=digest.hexdigest(),
+        content_type=ALLOWED_TYPES[".zip"],
+        uploaded_by=user,
+    )
+    version.content.save(name, StoredContent(archive), save=False)
     version.save()
     return file
 

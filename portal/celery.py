@@ -18,7 +18,7 @@ app.autodiscover_tasks()
 
 # Short jobs must not wait behind reports.
 app.conf.task_default_queue = "default"
-app.conf.task_routes = {"reports.tasks.*": {"queue": "reports"}}
+app.conf.task_routes = {"reports.tasks.*": {"queue": "reports"}, "sessions.tasks.*": {"queue": "reports"}}
 
 QUARTER = 15 * 60
 """Seconds after which a run that nobody took up is dropped: the next one is there, and evenings stay quiet."""

@@ -57,8 +57,13 @@ def reopen(*, follow_up: FollowUp, user: User | None, reason: str, on: date | No
 
 
 @transaction.atomic
-def withdraw(*, follow_up: FollowUp, user: User | None, reason: str, on: date | None = None) -> FollowUp:
-    """Take a follow-up back; says why. It stays readable and is never deleted; who had received it is told."""
+def withdraw(
+    *, follow_up: FollowUp, user: User | None, reason: str, on: date | None = None, quiet: bool = False
+) -> FollowUp:
+    """Take a follow-up back; says why. It stays readable and is never deleted; who had received it is told.
+
+    `quiet` tells nobody: what it asked for has become pointless by itself.
+    """
     day = on or timezone.localdate()
     state = FollowUp.objects.select_for_update().values_list("state", flat=True).get(pk=follow_up.pk)
     unsent: dict[str, Any] = {"issued_on": None} if state == State.DRAFT else {}
@@ -72,7 +77,7 @@ def withdraw(*, follow_up: FollowUp, user: User | None, reason: str, on: date | 
         **unsent,
     )
     promising.follow_up_withdrawn(follow_up=follow_up, user=user, on=day)
-    if follow_up.issued_on:
+    if follow_up.issued_on and not quiet:
         announce(follow_up=follow_up, kind=Notice.Kind.WITHDRAWN, actor=user)
     return follow_up
 

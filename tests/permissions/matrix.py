@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.permissions import (
     sittings,
+    sittings_convening,
     sittings_floor,
     sittings_meetings,
     sittings_papers,
@@ -127,6 +128,7 @@ LINES: list[Line] = [
     form("voters:opinion_edit", staff_on_record(OK), ids={"pk": "opinion"}),
     # sittings
     *sittings.LINES,
+    *sittings_convening.LINES,
     *sittings_resolutions.LINES,
     *sittings_papers.LINES,
     *sittings_floor.LINES,

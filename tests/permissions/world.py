@@ -19,6 +19,7 @@ from followups.models import FollowUp, Notice, ReminderLetter
 from tests import factories
 from tests.permissions import (
     sittings,
+    sittings_convening,
     sittings_floor,
     sittings_meetings,
     sittings_papers,
@@ -46,6 +47,7 @@ def build() -> World:
     _people(world, term, parent)
     _records(world, term, council)
     sittings.extend(world, term)
+    sittings_convening.extend(world, term)
     sittings_resolutions.extend(world, term)
     sittings_papers.extend(world, term)
     sittings_floor.extend(world, term)
