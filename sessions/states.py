@@ -87,6 +87,7 @@ SITTING_TABLE = StateTable(
         Move(
             "close", frozenset({SittingState.IN_SESSION}), SittingState.CLOSED, STAFF, _("Close the sitting")
         ),
+        Move("hold", AHEAD, SittingState.CLOSED, STAFF, _("Record as held")),
         Move("reopen", frozenset({SittingState.CLOSED}), SittingState.IN_SESSION, STAFF, _("Reopen")),
         Move(
             "sign_documents",

@@ -29,6 +29,7 @@ MOVES: Final = frozenset(
     {
         "hold_conference",
         "close",
+        "hold",
         "reopen",
         "sign_documents",
         "review",
@@ -92,6 +93,8 @@ def move_sitting(
 ) -> Sitting:
     """Take one of `MOVES`; `opens_on` and `closes_on` are the new days of "resume".
 
+    "hold" is for a sitting that was over before it is entered here: it opened and closed on the days it was called for.
+
     Raises Refused where the table lacks the step, a reason or new days are missing, documents are not yet signed, or
     the new days belong to another sitting; KeyError for a move that another service takes.
     """
@@ -108,7 +111,7 @@ def move_sitting(
         move(record=row, table=SITTING_TABLE, name=name, user=user, on=on, note=note.strip(), **changes)
     if name == "resume":
         follow(sitting=row, former=former, user=user)
-    elif name in {"close", "reopen"}:
+    elif name in {"close", "hold", "reopen"}:
         recount_steps(sitting=row, user=user)
     sitting.refresh_from_db()
     return sitting
@@ -119,9 +122,17 @@ def _check_move(sitting: Sitting, name: str, on: date, note: str) -> None:
     refuse(
         {
             "note": name in REASONED and len(note.strip()) < SHORTEST_REASON and _("Say why."),
-            "on": name == "close"
-            and on < opened
-            and _("The sitting opened on %(day)s: it cannot close before.") % {"day": day(opened)},
+            "on": (
+                name == "close"
+                and on < opened
+                and _("The sitting opened on %(day)s: it cannot close before.") % {"day": day(opened)}
+            )
+            or (
+                name == "hold"
+                and on < sitting.closes_on
+                and _("The sitting is called until %(day)s: until then it is opened and closed day by day.")
+                % {"day": day(sitting.closes_on)}
+            ),
         }
     )
     if name in _SIGNED_FIRST and (missing := unsigned(sitting)):
@@ -150,6 +161,8 @@ def _changes(
     match name:
         case "close":
             return {"opened_on": sitting.opened_on or sitting.opens_on, "closed_on": on}
+        case "hold":
+            return {"opened_on": sitting.opens_on, "closed_on": sitting.closes_on}
         case "reopen":
             return {"closed_on": None}
         case "resume":

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -72,6 +73,8 @@ class SittingDetail(SittingPage):
         """What is allowed now, what leads on first; rarer moves at the end."""
         sitting, pk = self.record, self.record.pk
         possible = {move.name: move for move in SITTING_TABLE.possible(sitting.state, self.roles_on_record())}
+        if sitting.closes_on >= timezone.localdate():
+            possible.pop("hold", None)
         order = [*(name for name in FORWARD if name in possible), *possible]
         found: list[Action] = []
         for name in dict.fromkeys(order):

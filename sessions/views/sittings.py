@@ -40,6 +40,9 @@ CONSEQUENCES: Final[dict[str, str | Promise]] = {
         "Day, agenda, papers and who prepares what have been agreed with People's Committee and Front."
     ),
     "close": gettext_lazy("The closing day counts in figures. What was passed waits for its signature."),
+    "hold": gettext_lazy(
+        "For a sitting that was over before it was entered here: it counts as opened and closed on its days."
+    ),
     "reopen": gettext_lazy("The closing day is taken back, and the sitting goes on."),
     "sign_documents": gettext_lazy(
         "Possible once every resolution that was passed and the minutes have been signed."

@@ -392,3 +392,19 @@ def test_a_move_lies_neither_in_the_future_nor_before_the_last_one(term: Council
     assert list(refused(lambda: moved(sitting, "close", date(2026, 8, 4)))) == ["on"]
     moved(sitting, "close", CLOSES)
     assert list(refused(lambda: moved(sitting, "review", OPENS))) == ["on"]
+
+
+def test_a_sitting_that_was_over_before_it_was_entered_is_recorded_as_held(term: CouncilTerm) -> None:
+    made = SittingFactory(council_term=term, opens_on=date(2026, 7, 14), closes_on=date(2026, 7, 15))
+    services.move_sitting(sitting=made, name="hold", user=None, on=date(2026, 7, 15))
+    assert (made.state, made.opened_on, made.closed_on) == ("closed", date(2026, 7, 14), date(2026, 7, 15))
+
+
+def test_a_sitting_whose_days_are_not_over_is_not_recorded_as_held_in_one_step(term: CouncilTerm) -> None:
+    today = timezone.localdate()
+    made = SittingFactory(council_term=term, opens_on=today, closes_on=today + timedelta(days=1))
+    with pytest.raises(ValidationError) as refusal:
+        services.move_sitting(sitting=made, name="hold", user=None, on=today)
+    assert list(refusal.value.message_dict) == ["on"]
+    made.refresh_from_db()
+    assert made.state == "planned"
