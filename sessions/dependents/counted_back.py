@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -45,11 +45,14 @@ def shifts(rows: QuerySet[Any], change: Change, council: str) -> Iterator[Shift]
             yield Shift(row, found.rule, found.day)
 
 
-def write(found: Iterator[Shift], user: Any) -> int:
-    """Move the due days, a batch at a time; tells how many moved. A legal basis in words of its own stays."""
+def write(found: Iterator[Shift], user: Any, *, counts: Callable[[Any], bool] = lambda _row: True) -> int:
+    """Move the due days, a batch at a time; tells how many moved of the rows that `counts` takes.
+
+    A legal basis in words of its own stays.
+    """
     moved = 0
     while batch := list(islice(found, BATCH)):
-        moved += sum(shift.day != shift.row.due_on for shift in batch)
+        moved += sum(shift.day != shift.row.due_on and counts(shift.row) for shift in batch)
         alike: dict[tuple[DeadlineRule, DeadlineRule, date], list[int]] = {}
         for shift in batch:
             alike.setdefault((shift.row.due_rule, shift.rule, shift.day), []).append(shift.row.pk)

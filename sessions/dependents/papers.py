@@ -42,16 +42,13 @@ def preview(change: Change) -> Iterator[Line]:
 
 def apply(change: Change, user: Any) -> int:
     """Move the due days; counts those that the preview told of."""
-    rows = _rows(change).order_by("due_anchor_on", "pk")
-    told = rows.filter(_TOLD_BY_ITS_FOLLOW_UP)
-    counted_back.write(counted_back.shifts(_locked(told), change, COUNCIL), user)
-    return counted_back.write(
-        counted_back.shifts(_locked(rows.exclude(_TOLD_BY_ITS_FOLLOW_UP)), change, COUNCIL), user
-    )
+    rows = _rows(change).select_related("follow_up").select_for_update(of=("self",))
+    shifts = counted_back.shifts(rows.order_by("due_anchor_on", "pk"), change, COUNCIL)
+    return counted_back.write(shifts, user, counts=_tells_itself)
 
 
-def _locked(rows: QuerySet[Paper]) -> QuerySet[Paper]:
-    return rows.select_for_update(of=("self",))
+def _tells_itself(paper: Paper) -> bool:
+    return paper.follow_up is None or paper.follow_up.state not in CONCERNED
 
 
 PAPERS: Final = Dependent(_("Papers of sittings"), preview, apply)

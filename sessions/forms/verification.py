@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.display import day as shown
+from core.editing import OverwriteInput
 from core.forms import DateField, Fieldset, Group, PortalForm
+from core.text import whole
 from followups.forms.answers import conditional
 from sessions.forms.uploads import UploadField
 from sessions.models import BodyMeeting, PaperVersion, Verification, VerificationRemark
@@ -59,7 +61,8 @@ class SectionsForm(PortalForm):
 
     def __init__(self, *args: Any, verification: Verification, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("version", verification.version)
+        self.opened_on = verification.version
+        self.initial.setdefault("version", self.opened_on)
         self.required_parts = parts_of(verification.paper)
         standing = list(verification.sections.all())
         self.places = range(len(standing) + _MORE_PARTS)
@@ -88,7 +91,21 @@ class SectionsForm(PortalForm):
 
     def field_groups(self) -> list[Any]:
         """One group per part, in their order."""
-        return [Group("", "", self._part(place)) for place in self.places]
+        overwrite = [Group("", "", [[self["overwrite"]]])] if "overwrite" in self.fields else []
+        return [*overwrite, *(Group("", "", self._part(place)) for place in self.places)]
+
+    def clean_version(self) -> int | None:
+        """The version the form was opened on, or the one that its user agreed to overwrite."""
+        opened: int | None = self.cleaned_data["version"]
+        return opened if (agreed := whole(self.data.get("overwrite", ""))) is None else agreed
+
+    def offer_overwrite(self) -> None:
+        """After a colleague's save: a box to overwrite what stands now."""
+        self.fields["overwrite"] = forms.BooleanField(
+            label=_("Overwrite with what I typed"),
+            required=False,
+            widget=OverwriteInput(attrs={"value": self.opened_on}),
+        )
 
     def _part(self, place: int) -> list[list[BoundField]]:
         heading, text = self[f"heading_{place}"], self[f"text_{place}"]

@@ -102,8 +102,11 @@ def _known(paper: Paper, symbol: str, dated_on: date | None) -> dict[str, Any]:
 
 
 def _stored(paper: Paper, user: User | None, upload: UploadedFile[Any] | None) -> File | None:
-    if upload is None or user is None:
+    if upload is None:
         return None
+    if user is None:
+        message = "a file is uploaded by somebody"
+        raise TypeError(message)
     try:
         check_upload(upload)
     except Refused as refused:

@@ -27,12 +27,13 @@ from sessions.models import (
     VerificationRemark,
     VerificationSection,
 )
+from sessions.paper_rules import DECIDED
 from sessions.report_parts import parts_of, subject_of
 from sessions.services.moving import check_day, move
 from sessions.services.papers import next_number
 from sessions.services.receiving import receive_paper
 from sessions.services.rows import RefusedRows
-from sessions.states import PAPER_TABLE, BodyMeetingState, PaperState, VerificationState
+from sessions.states import MISSING, PAPER_TABLE, BodyMeetingState, PaperState, VerificationState
 
 KIND: Final = "BC"
 """Kind of the number series of reports."""
@@ -286,8 +287,16 @@ def _not_reportable(
             and _("This version came on %(day)s, after the day of the report.")
             % {"day": shown(version.received_on)}
         ),
-        "__all__": verification.is_lead and PAPER_TABLE.refusal("verify", paper.state),
+        "__all__": _not_on_the_table(verification),
     }
+
+
+def _not_on_the_table(verification: Verification) -> str | bool:
+    """Why nothing can be reported about the paper in its state; a co-ordinating report may follow the leading one."""
+    paper = verification.paper
+    if verification.is_lead or paper.state in MISSING | DECIDED:
+        return PAPER_TABLE.refusal("verify", paper.state)
+    return False
 
 
 def _register(verification: Verification, user: User, terms: ReportTerms) -> None:

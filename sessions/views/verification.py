@@ -200,7 +200,7 @@ class VerificationDetail(VerificationReach, DetailPage):
             Action(_("Verification meeting"), self._url("verification_meeting")),
             Action(_("Write the report"), self._url("verification_sections"), primary=not begun),
             Action(_("Remarks"), self._url("verification_remarks")),
-            Action(_("Make the report"), self._url("verification_report"), primary=begun),
+            Action(_("Make the verification report"), self._url("verification_report"), primary=begun),
         ]
 
     def _url(self, name: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.drafts import DraftMixin
 from core.access import STAFF, Role
+from core.errors import Stale
 from core.text import whole
 from core.views import ActionPage
 from sessions import services
@@ -124,8 +125,8 @@ class VerificationSections(DraftMixin, VerificationWork):
 class LinesPage(VerificationWork):
     """A page whose form is many lines: they keep what was typed, and each refusal stands beside its line."""
 
-    refused_names: dict[str, str] = {}
-    """Names of the service's fields that the lines call otherwise."""
+    stale = False
+    """Whether a colleague saved meanwhile: the page then offers to overwrite."""
 
     def lines(self, data: Any = None) -> Any:
         """The lines, bound when data came."""
@@ -156,6 +157,7 @@ class LinesPage(VerificationWork):
             self._beside(refused, lines)
             return self.page(lines, [], _INCOMPLETE)
         except ValidationError as refused:
+            self.stale = isinstance(refused, Stale)
             return self.page(lines, refused.messages, _INCOMPLETE)
         messages.success(request, str(self.done_message))
         return HttpResponseRedirect(self.record.get_absolute_url())
@@ -209,7 +211,8 @@ class VerificationRemarks(LinesPage):
         return RemarkForms(data, prefix="line", initial=standing)
 
     def save(self, lines: Any) -> None:
-        version = whole(self.request.POST.get("version", ""))
+        sent = self.request.POST
+        version = whole(sent.get("overwrite", "")) or whole(sent.get("version", ""))
         services.save_remarks(
             verification=self.record, rows=lines.lines(), user=person(self.request), version=version
         )
@@ -217,6 +220,7 @@ class VerificationRemarks(LinesPage):
     def page(self, lines: Any, refusals: list[str], status: int = 200) -> HttpResponse:
         context = self.context(lines, refusals)
         context["version"] = whole(self.request.POST.get("version", "")) or self.record.version
+        context["overwrite"] = self.record.version if self.stale else None
         return render(self.request, "sittings/verification_remarks.html", context, status=status)
 
 

@@ -425,11 +425,28 @@ def test_a_paper_is_verified_once_its_leader_has_reported(paper: Paper, committe
     assert paper.state == "verified"
 
 
-def test_a_returned_paper_cannot_be_reported_on(verification: Verification) -> None:
-    written(verification)
-    services.return_paper(paper=verification.paper, user=None, reason="Thiếu", on=MET)
+@pytest.mark.parametrize("leads", [True, False])
+def test_a_paper_that_was_returned_or_put_off_cannot_be_reported_on(
+    paper: Paper, committee: Committee, leads: bool
+) -> None:
+    other = CommitteeFactory(council=paper.sitting.council)
+    both = services.assign_paper(paper=paper, committees=[other], lead=committee, user=None, on=CAME)
+    verification = written(next(row for row in both if row.is_lead == leads))
+    services.return_paper(paper=paper, user=None, reason="Thiếu phụ lục", on=MET)
     with pytest.raises(ValidationError):
         reported(verification, LAST)
+    services.conclude_paper(paper=paper, name="withdraw", user=None, on=MET, reason="Rút để hoàn thiện")
+    with pytest.raises(ValidationError):
+        reported(verification, LAST)
+
+
+def test_a_co_ordinating_report_may_follow_the_leading_one(paper: Paper, committee: Committee) -> None:
+    other = CommitteeFactory(council=paper.sitting.council)
+    lead, second = services.assign_paper(paper=paper, committees=[other], lead=committee, user=None, on=CAME)
+    reported(written(lead), MET)
+    reported(written(second), LAST)
+    paper.refresh_from_db()
+    assert (paper.state, second.state) == ("verified", "reported")
 
 
 def test_the_report_that_the_list_expects_has_come_with_it(
