@@ -169,12 +169,12 @@ def _resolutions(rows: list[Resolution], material: Material, caption: str) -> Ta
     """With whose resolution it is where the councils below are told too."""
     lower = material.question.lower
     columns = (
-        Column("STT", Align.CENTRE, 8),
+        Column("STT", Align.CENTRE, 11),
         *([Column("Hội đồng nhân dân", width=28)] if lower else []),
-        Column("Số, ký hiệu", width=26),
-        Column("Ngày ban hành", Align.CENTRE, 18),
+        Column("Số, ký hiệu", width=34),
+        Column("Ngày ban hành", Align.CENTRE, 20),
         Column("Trích yếu nội dung", width=70),
-        Column("Loại", Align.CENTRE, 14),
+        Column("Loại", Align.CENTRE, 16),
         Column("Cơ quan trình", width=30),
         Column("Ban thẩm tra", width=30),
     )

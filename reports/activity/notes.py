@@ -8,6 +8,7 @@ from typing import Final
 
 from documents.language import decimal
 from reports.activity.material import Material
+from reports.figures.registry import rounded
 
 
 def note(code: str, material: Material) -> str:
@@ -16,16 +17,16 @@ def note(code: str, material: Material) -> str:
     return found(material) if found else ""
 
 
-def mean_delay(material: Material) -> str:
-    """How late the late papers came on average: "2,5 ngày"; nothing without any."""
+def mean_delay(material: Material) -> Decimal:
+    """How many days the late papers were late on average, with one decimal; 0 without any."""
     papers = material.facts.papers
     late = sum(row.late for row in papers)
-    return f"{decimal(Decimal(sum(row.days_late for row in papers)) / late, 1)} ngày" if late else ""
+    return rounded(Decimal(sum(row.days_late for row in papers)) / late) or Decimal() if late else Decimal()
 
 
 def _delay(material: Material) -> str:
     delay = mean_delay(material)
-    return f"bình quân chậm {delay}" if delay else ""
+    return f"bình quân chậm {decimal(delay, 1)} ngày" if delay else ""
 
 
 def _roll_calls(material: Material) -> str:

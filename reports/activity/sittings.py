@@ -42,7 +42,7 @@ def _held(material: Material) -> str:
     kinds = enumerated(
         f"{prose_number(counts[kind])} {words}" for kind, words in SITTINGS.items() if counts[kind]
     )
-    length = f" trong {days(material.now['A02'])}" if material.facts.hall.halves else ""
+    length = f" trong {days(material.now['A02'].value or 0)}" if material.facts.hall.halves else ""
     did = [*_considered(material), *_adopted(material)]
     results = f", {enumerated(did)}" if did else ""
     change = changed(material, "A01", "kỳ họp").removeprefix(", ")
@@ -110,7 +110,7 @@ def _course(material: Material) -> Iterator[str]:
 def _late(material: Material) -> Iterator[str]:
     received, late = sum(row.received for row in material.facts.papers), number(material, "A05")
     if late:
-        delay = mean_delay(material)
+        delay = days(mean_delay(material))
         yield f"Có {share(late, received, 'tài liệu')} gửi chậm so với thời hạn, bình quân chậm {delay}."
     elif received:
         yield f"Cả {counted(received, 'tài liệu')} nhận trong kỳ đều được gửi đúng thời hạn."

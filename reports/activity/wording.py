@@ -167,11 +167,10 @@ def signed(difference: int | Decimal) -> str:
     return f"+{words}" if difference > 0 else words
 
 
-def days(figure: Figure) -> str:
-    """Sitting days in prose: "03 ngày", "3,5 ngày"."""
-    if isinstance(figure.value, Decimal):
-        return f"{decimal(figure.value, 1)} ngày"
-    return counted(figure.value or 0, "ngày")
+def days(number: Decimal | int) -> str:
+    """Whole or broken days in prose: "03 ngày", "3,5 ngày"."""
+    whole = int(number)
+    return counted(whole, "ngày") if whole == number else f"{decimal(Decimal(number), 1)} ngày"
 
 
 def enumerated(parts: Iterable[str]) -> str:

@@ -157,7 +157,7 @@ def published(facts: Facts) -> Outcome:
 @registry.indicator(
     "R06",
     _("Tasks of resolutions"),
-    unit=_("tasks"),
+    unit=_("given tasks"),
     definition=_(
         "Tasks given out by the day that resolutions adopted until the end of the period set, by how they stood: "
         "completed once the result was accepted, overdue by the due date in force on the day."
@@ -178,7 +178,7 @@ def tasks(facts: Facts) -> Outcome:
 @registry.indicator(
     "R07",
     _("Earlier texts amended, replaced or repealed"),
-    unit=_("texts"),
+    unit=_("earlier texts"),
     definition=_(
         "What adopted resolutions of the council or its Standing Committee do to earlier texts with effect from a day "
         "of the period, by kind."

@@ -82,7 +82,7 @@ def sittings_held(facts: Facts) -> Outcome:
 @registry.indicator(
     "A02",
     _("Sitting days"),
-    unit=_("days"),
+    unit=_("sitting days"),
     definition=_(
         "Half-days held in the period, divided by two; a half-day in the hall and in groups counts once. A sitting "
         "whose half-days were not recorded counts none."
@@ -195,15 +195,11 @@ def papers_late(facts: Facts) -> Outcome:
 def attendance_rate(facts: Facts) -> Outcome:
     """A06, with the counts behind it."""
     hall = facts.hall
-    shares = [
-        Share(_("Plenary half-days with attendance"), hall.calls),
-        Share(_("Delegates present, all of these together"), hall.present),
-        Share(_("Seats filled, all of these together"), hall.seats),
-    ]
-    value = rounded(hall.share)
-    return Outcome(
-        value, shares if hall.calls else (), share_note(hall.present, hall.seats), exact=hall.share
-    )
+    mean = ngettext("of %(n)s half-day", "mean of %(n)s half-days", hall.calls) % {
+        "n": display.number(hall.calls)
+    }
+    present = gettext("present together %(share)s") % {"share": share_note(hall.present, hall.seats)}
+    return Outcome(rounded(hall.share), note=f"{mean} · {present}" if hall.calls else "", exact=hall.share)
 
 
 _IN_GROUP: Final = {"plenary": Q(in_group=False), "group": Q(in_group=True)}
@@ -239,7 +235,7 @@ def speaking_turns(facts: Facts) -> Outcome:
 @registry.indicator(
     "A08",
     _("Meetings of the Standing Committee"),
-    unit=_("meetings"),
+    unit=_("meetings of the Standing Committee"),
     definition=_("Regular and extra meetings of the Standing Committee held on a day of the period."),
     listing=Listing.BODY_MEETINGS,
     rows=Facts.standing_meetings,
@@ -277,7 +273,7 @@ def documents_issued(facts: Facts) -> Outcome:
 @registry.indicator(
     "A10",
     _("Seats filled"),
-    unit=_("seats"),
+    unit=_("delegates"),
     definition=_(
         "Seats of the running term filled on the last day that counts. A seat is vacated when its delegate leaves "
         "before the term ends."

@@ -28,7 +28,7 @@ _BY_COMMITTEE = by("committee__kind")
 @registry.indicator(
     "V01",
     _("Papers verified"),
-    unit=_("papers"),
+    unit=_("verified papers"),
     definition=_(
         "Papers on which the leading committee reported on a day of the period, each once, by committee."
     ),
@@ -47,7 +47,7 @@ def verified(facts: Facts) -> Outcome:
 @registry.indicator(
     "V02",
     _("Drafts stopped after verification"),
-    unit=_("drafts"),
+    unit=_("draft papers"),
     definition=_(
         "Proposals, projects and draft resolutions that were returned, withdrawn or deferred on a day of the period, "
         "once their verification had begun; each once, by what became of it last."
@@ -100,8 +100,8 @@ def reports_in_time(facts: Facts) -> Outcome:
     total = sum(row.papers for row in facts.verified_counts)
     in_time = sum(row.in_time for row in facts.verified_counts)
     shares = [
-        Share(_("In time"), in_time, "in_time"),
-        Share(_("Late"), total - in_time, "late"),
+        Share(_("Reported in time"), in_time, "in_time"),
+        Share(_("Reported late"), total - in_time, "late"),
     ]
     return Outcome(
         percentage(in_time, total),

@@ -33,7 +33,7 @@ LISTINGS: Final = {
     Listing.RESOLUTIONS: Rows(
         (
             Column("title", _("Resolution"), note="document.symbol", link=True, card="title"),
-            Column("sort", _("Sort"), cell=_sort_words),
+            Column("sort", _("Sort of resolution"), cell=_sort_words),
             Column("field", _("Field"), cell="field.name"),
             Column("adopted_on", _("Adopted on"), sort=("adopted_on", "pk")),
             Column("signed_on", _("Signed on")),
@@ -58,7 +58,7 @@ LISTINGS: Final = {
             "follow_up__group",
             "follow_up__committee",
         ),
-        lambda count: ngettext("task", "tasks", count),
+        lambda count: ngettext("given task", "given tasks", count),
         opens=lambda task: page_of(task.follow_up),
         council="resolution.council.name",
     ),
@@ -71,7 +71,7 @@ LISTINGS: Final = {
         ),
         ("-effective_on", "-pk"),
         lambda rows: rows.select_related("source__council", "source__document", "target__document"),
-        lambda count: ngettext("text", "texts", count),
+        lambda count: ngettext("earlier text", "earlier texts", count),
         opens=lambda change: page_of(change.source),
         council="source.council.name",
     ),
@@ -79,13 +79,13 @@ LISTINGS: Final = {
         (
             Column("paper", _("Paper"), cell="paper.title", note="paper.symbol", link=True, card="title"),
             Column("committee", _("Committee"), cell="committee.name"),
-            Column("opinion", _("Opinion"), cell="get_opinion_display"),
+            Column("opinion", _("Opinion of the committee"), cell="get_opinion_display"),
             Column("due_on", _("Report due")),
             Column("reported_on", _("Reported on"), sort=("reported_on", "pk")),
         ),
         ("-reported_on", "-pk"),
         lambda rows: rows.select_related("paper__sitting__council", "committee"),
-        lambda count: ngettext("verification", "verifications", count),
+        lambda count: ngettext("verification report", "verification reports", count),
         council="paper.sitting.council.name",
     ),
 }

@@ -61,7 +61,7 @@ EXTRA: Final = {
     "counted": Column("counted", _("Counted here"), align="end"),
     "share": Column("share", _("Present of seats filled"), cell=present_words, align="end"),
     "due_then": Column("due_then", _("Due, as of the day")),
-    "outcome": Column("outcome", _("What became of it"), cell=lambda row: PaperState(row.outcome).label),
+    "outcome": Column("outcome", _("Fate of the draft"), cell=lambda row: PaperState(row.outcome).label),
     "sending": Column("sending", _("Sent up, as of the day"), cell=lambda row: SENDING[row.sending]),
     "progress": Column(
         "progress", _("State, as of the day"), cell=lambda row: PROGRESS[row.progress], card="side"

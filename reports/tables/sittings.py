@@ -94,7 +94,7 @@ LISTINGS: Final = {
             Column("title", _("Paper"), note="symbol", link=True, card="title"),
             Column("kind", _("Kind"), cell="get_kind_display"),
             Column("owner", _("Owner"), cell="owner_name"),
-            _SITTING,
+            Column("sitting", _("Sitting"), cell="sitting"),
             Column("due_on", _("Due")),
             Column("received_on", _("Received on")),
             Column("lateness", _("Days late"), cell=_late_by, align="end"),
@@ -112,7 +112,7 @@ LISTINGS: Final = {
                 "delegate", _("Delegate"), cell="delegate.full_name", note=_where, link=True, card="title"
             ),
             Column("item", _("Agenda item"), cell="item.title"),
-            Column("minutes", _("Minutes"), align="end"),
+            Column("minutes", _("Minutes spoken"), cell="minutes", align="end"),
         ),
         ("-meeting__day", "-pk"),
         lambda rows: rows.select_related("meeting__sitting__council", "delegate", "group", "item"),
@@ -123,13 +123,13 @@ LISTINGS: Final = {
     Listing.BODY_MEETINGS: Rows(
         (
             Column("held_on", _("Day"), sort=("held_on", "pk")),
-            Column("title", _("Meeting"), note="get_kind_display", link=True, card="title"),
-            Column("body", _("Body"), cell="body_name"),
+            Column("title", _("Meeting of the body"), note="get_kind_display", link=True, card="title"),
+            Column("body", _("Who met"), cell="body_name"),
             Column("chair", _("Chaired by")),
         ),
         ("-held_on", "-pk"),
         lambda rows: rows.select_related("council", "committee"),
-        lambda count: ngettext("meeting", "meetings", count),
+        lambda count: ngettext("meeting of a body", "meetings of bodies", count),
     ),
     Listing.DOCUMENTS: Rows(
         (
@@ -147,13 +147,13 @@ LISTINGS: Final = {
                 "delegate", _("Delegate"), cell="delegate.full_name", note=_marks, link=True, card="title"
             ),
             Column("group", _("Delegate group"), cell="group.name"),
-            Column("origin", _("Origin"), cell="get_origin_display"),
+            Column("origin", _("Origin of the seat"), cell="get_origin_display"),
             Column("held", _("In office"), cell=_held_for),
             Column("end_reason", _("Why it ended")),
         ),
         ("delegate__sort_key", "pk"),
         lambda rows: rows.select_related("delegate", "group", "council_term__council"),
-        lambda count: ngettext("seat", "seats", count),
+        lambda count: ngettext("delegate", "delegates", count),
         opens=lambda seat: reverse("councils:delegate_detail", args=[seat.delegate_id]),
         council="council_term.council.name",
     ),

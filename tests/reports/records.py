@@ -133,7 +133,7 @@ def task(
 ) -> ResolutionTask:
     """A task that a resolution gave, with a result if there is one."""
     owed = follow_up(agency, on=sent, due=due, kind="resolution")
-    if result:
+    if result and on:
         ResultEntry.objects.create(
             follow_up=owed,
             result_class=result,
@@ -156,7 +156,7 @@ def everything(term: Any, agency: Any, first: date) -> None:
     speak(half_day(held, part="2_afternoon", kind="groups"), delegate)
     AgendaItemFactory(sitting=held, tabled_on=first)
     committee = CommitteeFactory(council=council)
-    late = {"due_on": first - 20 * DAY, "received_on": first - 18 * DAY}
+    late: dict[str, Any] = {"due_on": first - 20 * DAY, "received_on": first - 18 * DAY}
     verified(tabled(held, first, **late), committee, reported=first - 5 * DAY, due=first - 5 * DAY)
     draft = tabled(held, None, "proposal", owner_agency=None, owner_committee=committee)
     verified(draft, committee, reported=first - 4 * DAY, due=first - 5 * DAY)
