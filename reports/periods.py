@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from reports.figures import FigureQuery
 from reports.forms import default_question
+from sessions.models import Sitting
 from voters.models import VoterOpinion
 from voters.querysets import within
 
@@ -32,7 +33,9 @@ class Periods:
 
     shown: FigureQuery
     user: Any
-    """Who is asking: years are offered that have opinions within their reach."""
+    """Who is asking: years are offered that have records within their reach."""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """Parameters of the page that its addresses keep, such as the chapter."""
 
     @property
     def last_day(self) -> date:
@@ -46,12 +49,14 @@ class Periods:
 
     @cached_property
     def years(self) -> list[Choice]:
-        """The last year, and every year with opinions, the newest first."""
-        shown = self.shown
-        opinions = VoterOpinion.objects.visible_to(self.user).filter(within(shown.council, lower=shown.lower))
-        found = set(opinions.order_by().values_list("year", flat=True).distinct()) | {self.last_day.year}
+        """The last year, and every year with opinions or sittings, the newest first."""
+        own = within(self.shown.council, lower=self.shown.lower)
+        opinions = VoterOpinion.objects.visible_to(self.user).filter(own).order_by().values_list("year")
+        sittings = Sitting.objects.visible_to(self.user).filter(own, opened_on__isnull=False).order_by()
+        found = {int(year) for (year,) in opinions.union(sittings.values_list("opened_on__year"))}
+        found.add(self.last_day.year)
         return [
-            Choice(str(year), self._url(date(year, 1, 1), date(year, 12, 31)), year == shown.start.year)
+            Choice(str(year), self._url(date(year, 1, 1), date(year, 12, 31)), year == self.shown.start.year)
             for year in sorted(found, reverse=True)
         ]
 
@@ -95,7 +100,7 @@ class Periods:
 
     def _url(self, start: date, end: date) -> str:
         wanted = replace(self.shown, start=start, end=end, as_of=min(end, self.last_day))
-        return f"?{urlencode(wanted.parameters())}"
+        return f"?{urlencode(wanted.parameters(**self.kept))}"
 
 
 def span_words(question: FigureQuery) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -32,7 +32,16 @@ from core.views import (
 from councils.models import Council
 from documents.delivery import file_response
 from reports import services
-from reports.figures import INDICATORS, Facts, Figure, FigureQuery, Indicator, Scope, all_figures
+from reports.figures import (
+    INDICATORS,
+    Chapter,
+    Facts,
+    Figure,
+    FigureQuery,
+    Indicator,
+    Scope,
+    figures_of,
+)
 from reports.forms import QuestionForm, default_question, typed
 from reports.making import is_lost
 from reports.models import ReportRun
@@ -43,6 +52,11 @@ FIGURES = (gettext_lazy("Figures"), reverse_lazy("reports:figures"))
 RUNS = (gettext_lazy("Reports"), reverse_lazy("reports:run_list"))
 FIRST = ("T01", "T04", "O01", "O05", "O06", "O11")
 """Figures that stand on top of the overview."""
+
+
+def chapter_url(question: FigureQuery, chapter: Chapter) -> str:
+    """The overview of a question, open at one chapter."""
+    return f"{reverse('reports:figures')}?{urlencode(question.parameters(chapter=chapter.value))}"
 
 
 class QuestionView(CouncilView):
@@ -82,27 +96,45 @@ class QuestionView(CouncilView):
         return QuestionForm(asked, council=self.council, wide=self.wide())
 
 
+class ChapterTab(NamedTuple):
+    """One chapter of the figures: its address for the same question, its name, whether it is the one shown."""
+
+    url: str
+    label: str
+    current: bool
+
+
 class Figures(QuestionView):
-    """Số liệu: every figure of a period, each opening its rows."""
+    """Số liệu: the figures of a period, chapter by chapter, each opening its rows; the main ones on top."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page; 422 with the form's sentences when the question makes no sense."""
         valid = self.form.is_valid()
         return render(request, "reports/figures.html", self.context(), status=200 if valid else 422)
 
+    @cached_property
+    def chapter(self) -> Chapter:
+        """The chapter of the address, the first where it names none; 404 for one that there is not."""
+        try:
+            return Chapter(self.request.GET.get("chapter") or Chapter.SITTINGS)
+        except ValueError:
+            raise Http404 from None
+
     def context(self) -> dict[str, Any]:
-        """The question, the figures, and periods that are likely to be wanted."""
-        question = self.form.question
-        figures = all_figures(question, self.request.user) if question else []
-        by_code = {figure.code: figure for figure in figures}
+        """The question, the chapter's figures, and periods that are likely to be wanted."""
+        chapter, question = self.chapter, self.form.question
+        facts = Facts(question, self.request.user) if question else None
+        shown = question or default_question(self.council)
         return {
             "title": _("Figures"),
             "council": self.council,
             "form": self.form,
             "question": question,
-            "figures": figures,
-            "tiles": [by_code[code].tile for code in FIRST if by_code],
-            "periods": Periods(question or default_question(self.council), self.request.user),
+            "figures": figures_of(facts, chapter) if facts else [],
+            "tiles": [INDICATORS[code].figure(facts).tile for code in FIRST] if facts else [],
+            "tabs": [ChapterTab(chapter_url(shown, one), str(one.label), one is chapter) for one in Chapter],
+            "chapter": chapter,
+            "periods": Periods(shown, self.request.user, {"chapter": chapter.value}),
             "actions": self.actions(question),
         }
 
@@ -170,8 +202,12 @@ class FigureRows(QuestionView, ListPage):
 
     def page_crumbs(self) -> list[Any]:
         """Back to the overview of the same question."""
-        overview = f"{reverse('reports:figures')}?{urlencode(self.facts.query.parameters())}"
-        return [(_("Figures"), overview), (self.figure.mark or self.figure.name, None)]
+        chapter = self.indicator.chapter
+        return [
+            (_("Figures"), f"{reverse('reports:figures')}?{urlencode(self.facts.query.parameters())}"),
+            (chapter.label, chapter_url(self.facts.query, chapter)),
+            (self.figure.mark or self.figure.name, None),
+        ]
 
     def context(self) -> dict[str, Any]:
         """With the exact count: a figure and its rows must be seen to agree."""

@@ -57,8 +57,8 @@ class ActivityReport:
         }
 
 
-def _plain(figures: Figures | None, code: str) -> float | None:
-    if figures is None:
+def _plain(figures: Figures, code: str) -> float | None:
+    if code not in figures:
         return None
     value = figures[code].value
     return float(value) if isinstance(value, Decimal) else value

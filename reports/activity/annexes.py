@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 from documents.administrative import Align, Annex, Cell, Column, Table
 from documents.language import classifier, percent, short_date
 from reports.activity.material import Material
+from reports.activity.notes import note
 from reports.activity.wording import (
     INDICATORS,
     LEVELS,
@@ -21,10 +23,18 @@ from reports.activity.wording import (
     change,
     signed,
 )
+from sessions.models import Resolution
 
 _SIZE: Final = 11
 _CLASSES: Final = tuple(dict.fromkeys(RESULTS.values()))
 _UNITS: Final = {
+    "A05": "tài liệu",
+    "A06": "%",
+    "A10": "đại biểu",
+    "R07": "văn bản",
+    "V01": "nội dung",
+    "V03": "cuộc",
+    "V04": "%",
     "T02-thematic": "điểm",
     "T06-delegates": "đại biểu",
     "O-none": "ý kiến, kiến nghị",
@@ -38,12 +48,18 @@ def annexes(material: Material) -> tuple[Annex, ...]:
 
 
 def _annexes(material: Material) -> Iterator[Annex]:
-    yield Annex("BIỂU TỔNG HỢP KẾT QUẢ HOẠT ĐỘNG", (summary(material),), landscape=True)
-    if material.facts.classes:
-        tables = (by_field(material), by_level(material), by_agency(material))
-        yield Annex("TỔNG HỢP Ý KIẾN, KIẾN NGHỊ CỦA CỬ TRI", tables, landscape=True)
-    if material.missions:
-        yield Annex("DANH MỤC CUỘC GIÁM SÁT, KHẢO SÁT", (missions(material),), landscape=True)
+    made: dict[str, tuple[str, Callable[[], tuple[Table, ...]]]] = {
+        "summary": ("BIỂU TỔNG HỢP KẾT QUẢ HOẠT ĐỘNG", lambda: (summary(material),)),
+        "resolutions": ("DANH MỤC NGHỊ QUYẾT", lambda: resolutions(material)),
+        "missions": ("DANH MỤC CUỘC GIÁM SÁT, KHẢO SÁT", lambda: (missions(material),)),
+        "opinions": (
+            "TỔNG HỢP Ý KIẾN, KIẾN NGHỊ CỦA CỬ TRI",
+            lambda: (by_field(material), by_level(material), by_agency(material)),
+        ),
+    }
+    for name in material.annexes:
+        title, tables = made[name]
+        yield Annex(title, tables(), landscape=True)
 
 
 def summary(material: Material) -> Table:
@@ -58,41 +74,38 @@ def summary(material: Material) -> Table:
         Column("Lũy kế từ đầu nhiệm kỳ", Align.RIGHT, 15),
         Column("Ghi chú", width=22),
     )
-    rows = [*_records(material), *_figures(material)]
+    rows = [
+        *_figures(material, "ARV"),
+        *_records(material),
+        *_figures(material, "TO"),
+    ]
     return Table(columns, tuple((number, *row) for number, row in enumerate(rows, start=1)), size=_SIZE)
 
 
 def _records(material: Material) -> Iterator[tuple[Cell, ...]]:
-    """Sittings, missions and surveys, where there were any."""
-    notes = {
-        "sitting": "theo ngày khai mạc",
-        "thematic": "theo ngày quyết định",
-        "survey": "theo ngày quyết định",
-    }
+    """Missions and surveys, where there were any."""
     now, before, running = material.records
     for kind, (name, unit) in RECORDS.items():
         if now[kind]:
             then, difference = (
                 ("", "") if before is None else (before[kind], signed(now[kind] - before[kind]))
             )
-            yield name, unit, now[kind], then, difference, running[kind], notes[kind]
+            yield name, unit, now[kind], then, difference, running[kind], "theo ngày quyết định"
 
 
-def _figures(material: Material) -> Iterator[tuple[Cell, ...]]:
+def _figures(material: Material, letters: str) -> Iterator[tuple[Cell, ...]]:
     for code, name in INDICATORS.items():
-        now, before = material.now[code], material.before[code] if material.before else None
-        running = "" if code in STOCKS else cell(material.running[code])
-        unit, then = _UNITS.get(code) or classifier(code), cell(before) if before else ""
-        yield name, unit, cell(now), then, change(now, before), running, _note(code, material)
+        if code[0] in letters and _is_told(code, material):
+            now, before = material.now[code], material.before.get(code)
+            running = "" if code in STOCKS else cell(material.running[code])
+            unit, then = _UNITS.get(code) or classifier(code), cell(before) if before else ""
+            yield name, unit, cell(now), then, change(now, before), running, note(code, material)
 
 
-def _note(code: str, material: Material) -> str:
-    """What the reader must know of a row; the day is said once in the body."""
-    if code == "O06" and (planned := material.facts.count(result="scheduled")):
-        return f"trong đó {planned} đã có lộ trình"
-    if code == "T06-delegates" and (seats := material.facts.delegations.seats):
-        return f"trên {seats} đại biểu"
-    return {"O10": "trên tổng số ghi nhận trong kỳ", "O12": "gồm cả tồn từ kỳ trước"}.get(code, "")
+def _is_told(code: str, material: Material) -> bool:
+    """Voter contact is always told; the rest where something happened, now, the year before or in the term."""
+    bases = (material.now, material.before, material.running)
+    return code[0] in "TO" or any(one[code].value for one in bases if code in one)
 
 
 def by_field(material: Material) -> Table:
@@ -139,6 +152,51 @@ def _line(counts: Counter[str]) -> tuple[Cell, ...]:
     whole = counts.total()
     rate = percent(counts[_CLASSES[0]], whole) if whole else ""
     return (whole, *(counts[name] for name in _CLASSES), rate)
+
+
+def resolutions(material: Material) -> tuple[Table, ...]:
+    """Danh mục nghị quyết: those of the council, then those of its Standing Committee."""
+    council, standing = material.resolutions, material.standing_resolutions
+    if not (council and standing):
+        return (_resolutions(council or standing, material, ""),)
+    return (
+        _resolutions(council, material, "1. Nghị quyết của Hội đồng nhân dân"),
+        _resolutions(standing, material, "2. Nghị quyết của Thường trực Hội đồng nhân dân"),
+    )
+
+
+def _resolutions(rows: list[Resolution], material: Material, caption: str) -> Table:
+    """With whose resolution it is where the councils below are told too."""
+    lower = material.question.lower
+    columns = (
+        Column("STT", Align.CENTRE, 11),
+        *([Column("Hội đồng nhân dân", width=28)] if lower else []),
+        Column("Số, ký hiệu", width=34),
+        Column("Ngày ban hành", Align.CENTRE, 20),
+        Column("Trích yếu nội dung", width=70),
+        Column("Loại", Align.CENTRE, 16),
+        Column("Cơ quan trình", width=30),
+        Column("Ban thẩm tra", width=30),
+    )
+    lines = (
+        (number, *([row.council.name] if lower else []), *_resolution(row, material.question.as_of))
+        for number, row in enumerate(rows, start=1)
+    )
+    return Table(columns, tuple(lines), caption=caption, size=_SIZE)
+
+
+def _resolution(row: Resolution, day: date) -> tuple[Cell, ...]:
+    """One resolution as it stood on the day: without a number while it was not signed."""
+    signed_on = row.signed_on if row.signed_on and row.signed_on <= day else None
+    proposer = row.proposer or (row.paper.owner_name if row.paper else "")
+    return (
+        row.document.symbol if row.document and signed_on else "",
+        short_date(signed_on) if signed_on else "",
+        row.title,
+        "QPPL" if row.is_normative else "Cá biệt",
+        proposer,
+        row.committee.name if row.committee else "",
+    )
 
 
 def missions(material: Material) -> Table:

@@ -9,8 +9,8 @@ from typing import Any
 from documents.administrative import Block, Heading, Level, Paragraph
 from documents.language import classifier, counted, percent, prose_number, share, share_comparison
 from reports.activity.material import Material
-from reports.activity.phrases import as_of, list_of, number, times
-from reports.activity.wording import LEVELS, OPINION, ROUNDS, against, compared, short
+from reports.activity.phrases import annex_name, as_of, changed, list_of, number, times
+from reports.activity.wording import LEVELS, OPINION, ROUNDS, against, short
 
 _MOST_NAMED = 5
 """Fields named in a sentence; the appendix has them all."""
@@ -58,14 +58,9 @@ def summary(material: Material) -> Iterator[Block]:
     )
 
 
-def _change(material: Material, code: str, unit: str) -> str:
-    before = material.before
-    return compared(material.now[code], before[code] if before else None, unit, material.question)
-
-
 def meetings(material: Material) -> Iterator[str]:
     """How often, where, with whom."""
-    change = _change(material, "T01", "cuộc")
+    change = changed(material, "T01", "cuộc")
     if not number(material, "T01"):
         yield f"Trong kỳ không có cuộc tiếp xúc cử tri{change}."
         return
@@ -96,13 +91,13 @@ def opinions(material: Material) -> Iterator[str]:
         spot = times(material, "T08", "ý kiến")
         at_once = f", trong đó {spot} được trả lời ngay tại hội nghị" if number(material, "T08") else ""
         yield f"Cử tri nêu {times(material, 'T07', 'ý kiến')} tại các hội nghị{at_once}."
-    change = _change(material, "O01", OPINION)
+    change = changed(material, "O01", OPINION)
     if not number(material, "O01"):
         yield f"Trong kỳ không có ý kiến, kiến nghị nào được ghi nhận{change}."
         return
     yield f"Sau khi rà soát, tổng hợp, có {times(material, 'O01', OPINION)} được ghi nhận{change}."
     if fields := _shares(material.facts.by("field"), material.subjects, _MOST_NAMED):
-        yield f"Theo lĩnh vực, nhiều nhất là: {fields} (chi tiết tại Phụ lục II)."
+        yield f"Theo lĩnh vực, nhiều nhất là: {fields} (chi tiết tại {annex_name(material, 'opinions')})."
     if levels := _shares(material.facts.by("level"), LEVELS, len(LEVELS)):
         yield f"Theo thẩm quyền giải quyết: {levels}."
     sent = (
@@ -151,7 +146,7 @@ def _scheduled(material: Material) -> str:
 
 def _rate_change(material: Material) -> str:
     before = material.before
-    if before is None or not before["O01"].value:
+    if "O01" not in before or not before["O01"].value:
         return ""
     now, then = [(int(one["O05"].value or 0), int(one["O01"].value or 0)) for one in (material.now, before)]
     return f"Tỷ lệ giải quyết xong {share_comparison(now, then, against=against(material.question))}."

@@ -13,24 +13,25 @@ from django.db.models import Count, Q, QuerySet
 
 from councils.models import Agency, CouncilSuccession, CouncilTerm
 from councils.models import Field as Subject
-from reports.figures import INDICATORS, Facts, Figure, FigureQuery
+from reports.figures import Facts, Figure, FigureQuery, figures_of
 from reports.figures.facts import Class
-from sessions.models import Sitting
+from sessions.models import Resolution, Sitting
+from sessions.states import OFF
 from supervision.models import SupervisionMission
 from voters.models import VoterContactRound
 from voters.querysets import within
 
 _AHEAD: Final = timedelta(days=366)
 """How far ahead planned sittings and rounds are looked for."""
-_TOLD: Final = ("T01", "O01")
-"""A year before in which neither happened was not recorded here and is no base of a comparison."""
+_TOLD: Final = {"ARV": ("A01", "R01"), "TO": ("T01", "O01")}
+"""A year before in which neither happened was not recorded here: no base of a comparison in these chapters."""
 
 Figures = dict[str, Figure]
 
 
-def figures_of(facts: Facts) -> Figures:
+def by_code(facts: Facts) -> Figures:
     """Every figure by its code."""
-    return {code: indicator.figure(facts) for code, indicator in INDICATORS.items()}
+    return {figure.code: figure for figure in figures_of(facts)}
 
 
 @dataclass
@@ -47,16 +48,17 @@ class Material:
     @cached_property
     def now(self) -> Figures:
         """Figures of the period."""
-        return figures_of(self.facts)
+        return by_code(self.facts)
 
     @cached_property
-    def before(self) -> Figures | None:
-        """Figures of the same span a year earlier; None where they are no fair base."""
+    def before(self) -> Figures:
+        """Figures of the same span a year earlier, without the chapters in which they are no fair base."""
         earlier = self.question.year_before()
         if not self._comparable(earlier):
-            return None
-        found = figures_of(Facts(earlier))
-        return found if any(found[code].value for code in _TOLD) else None
+            return {}
+        found = by_code(Facts(earlier))
+        told = [letters for letters, codes in _TOLD.items() if any(found[code].value for code in codes)]
+        return {code: figure for code, figure in found.items() if any(code[0] in one for one in told)}
 
     def _comparable(self, earlier: FigureQuery) -> bool:
         """The same council, in the same borders, throughout both periods (language rules 3.4)."""
@@ -77,7 +79,7 @@ class Material:
     @cached_property
     def running(self) -> Figures:
         """Figures since the beginning of the term."""
-        return figures_of(Facts(self.question.since(self.term.starts_on))) if self.term else self.now
+        return by_code(Facts(self.question.since(self.term.starts_on))) if self.term else self.now
 
     # --- Records told one by one ---
 
@@ -87,11 +89,23 @@ class Material:
     @cached_property
     def sittings(self) -> list[Sitting]:
         """Sittings opened in the period."""
-        rows = self._sittings(self.question).select_related("council")
-        return list(rows.order_by("opens_on", "pk"))
+        return list(self.facts.sittings().select_related("council").order_by("opened_on", "pk"))
 
-    def _sittings(self, question: FigureQuery) -> QuerySet[Sitting]:
-        return Sitting.objects.filter(self._own(), opens_on__range=(question.start, question.until))
+    @cached_property
+    def resolutions(self) -> list[Resolution]:
+        """Resolutions that the council adopted in the period."""
+        return self._listed(self.facts.adopted())
+
+    @cached_property
+    def standing_resolutions(self) -> list[Resolution]:
+        """Those of its Standing Committee."""
+        return self._listed(self.facts.of_standing())
+
+    def _listed(self, rows: QuerySet[Resolution]) -> list[Resolution]:
+        told = rows.select_related(
+            "council", "document", "committee", "paper__owner_agency", "paper__owner_committee"
+        )
+        return list(told.order_by("adopted_on", "document__number", "pk"))
 
     def _missions(self, question: FigureQuery) -> QuerySet[SupervisionMission]:
         days = (question.start, question.until)
@@ -99,16 +113,16 @@ class Material:
 
     @cached_property
     def records(self) -> tuple[Counter[str], Counter[str] | None, Counter[str]]:
-        """How many sittings, missions and surveys: in the period, the year before, since the term began."""
+        """How many missions and surveys: in the period, the year before, since the term began."""
         earlier, whole = self.question.year_before(), self.question
         if self.term:
             whole = whole.since(self.term.starts_on)
-        before = self._count(earlier) if self.before is not None else None
+        before = self._count(earlier) if self.before else None
         return self._count(self.question), before, self._count(whole)
 
     def _count(self, question: FigureQuery) -> Counter[str]:
         kinds = self._missions(question).order_by().values_list("kind").annotate(n=Count("pk"))
-        return Counter({"sitting": self._sittings(question).count(), **dict(kinds)})
+        return Counter(dict(kinds))
 
     @cached_property
     def missions(self) -> list[SupervisionMission]:
@@ -121,7 +135,7 @@ class Material:
         """Sittings of the council that open after the as-of day."""
         days = (self._tomorrow(), self.question.as_of + _AHEAD)
         rows = Sitting.objects.filter(council=self.question.council, opens_on__range=days)
-        return list(rows.order_by("opens_on", "pk")[:3])
+        return list(rows.exclude(state__in=OFF).order_by("opens_on", "pk")[:3])
 
     @cached_property
     def coming_rounds(self) -> list[VoterContactRound]:
@@ -132,6 +146,17 @@ class Material:
 
     def _tomorrow(self) -> date:
         return self.question.as_of + timedelta(days=1)
+
+    @property
+    def annexes(self) -> list[str]:
+        """Names of the appendices, in the order of the form; only those that have something to list."""
+        found = {
+            "summary": True,
+            "resolutions": self.resolutions or self.standing_resolutions,
+            "missions": self.missions,
+            "opinions": self.facts.classes,
+        }
+        return [name for name, rows in found.items() if rows]
 
     # --- The cohort cut three ways ---
 

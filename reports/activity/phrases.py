@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from core.text import roman
 from documents.administrative import Block, ListItem
 from documents.language import counted, period, short_date
 from reports.activity.material import Material
-from reports.activity.wording import next_period, quantity
+from reports.activity.wording import compared, next_period, quantity
 
 
 def number(material: Material, code: str) -> int:
@@ -18,6 +19,16 @@ def number(material: Material, code: str) -> int:
 def times(material: Material, code: str, unit: str) -> str:
     """A figure with its noun: "05 cuộc", "hơn 1.500 lượt cử tri"."""
     return counted(quantity(material.now[code]), unit)
+
+
+def changed(material: Material, code: str, unit: str) -> str:
+    """The change on the year before: ", tăng 05 cuộc so với cùng kỳ năm 2022"; nothing where there is no fair base."""
+    return compared(material.now[code], material.before.get(code), unit, material.question)
+
+
+def annex_name(material: Material, key: str) -> str:
+    """How the text refers to an appendix: "Phụ lục II"."""
+    return f"Phụ lục {roman(material.annexes.index(key) + 1)}"
 
 
 def name_of(material: Material) -> str:

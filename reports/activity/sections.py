@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from documents import house
 from documents.administrative import Block, Heading, Level, Paragraph
-from documents.language import capitalised, counted, date_range, prose_number, share, sitting_ordinal
+from documents.language import capitalised, counted, date_range, share
 from reports.activity.contact import contact
 from reports.activity.material import Material
 from reports.activity.phrases import as_of, during, later, list_of, name_of, number, times
+from reports.activity.resolutions import resolutions
+from reports.activity.sittings import councils, sittings
+from reports.activity.verification import verification
 from reports.activity.wording import MISSIONS, OPINION, REASONS, SITTINGS, SUBJECTS, short
-from sessions.models import Sitting
-
-_MOST_LISTED = 12
-"""Sittings told one by one; of more (two levels, a whole year) only how many."""
 
 
 def body(material: Material) -> tuple[Block, ...]:
@@ -23,6 +23,8 @@ def body(material: Material) -> tuple[Block, ...]:
         *opening(material),
         Heading(Level.SECTION, "KẾT QUẢ HOẠT ĐỘNG"),
         *sittings(material),
+        *resolutions(material),
+        *verification(material),
         *missions(material),
         *contact(material),
         Heading(Level.SECTION, "ĐÁNH GIÁ CHUNG"),
@@ -45,38 +47,12 @@ def opening(material: Material) -> Iterator[Block]:
         f"{question.end.year}, Thường trực HĐND {unit} báo cáo kết quả hoạt động {name_of(material)} và nhiệm vụ "
         f"trọng tâm {later(material)} như sau:"
     )
-    scope = f"HĐND {unit} và HĐND cấp dưới trực tiếp" if question.lower else f"HĐND {unit}"
     yield Paragraph(
-        f"Số liệu tính cho {scope}, {during(material)}, đến {as_of(material)}. Ý kiến, kiến nghị của cử tri "
-        f"tính theo ngày ghi nhận; kết quả giải quyết là kết quả của các ý kiến, kiến nghị đó đến {as_of(material)}.",
+        f"Số liệu tính cho {councils(material)}, {during(material)}, đến {as_of(material)}. Kỳ họp tính theo ngày khai "
+        "mạc; nghị quyết tính theo ngày thông qua; ý kiến, kiến nghị của cử tri tính theo ngày ghi nhận; kết quả giải "
+        f"quyết là kết quả của các ý kiến, kiến nghị đó đến {as_of(material)}.",
         italic=True,
     )
-
-
-def sittings(material: Material) -> Iterator[Block]:
-    """1. Tổ chức kỳ họp."""
-    held = material.sittings
-    if not held:
-        return
-    unit = short(material.question.council)
-    kinds = Counter(sitting.kind for sitting in held)
-    named = ", ".join(
-        f"{prose_number(kinds[kind])} {words}" for kind, words in SITTINGS.items() if kinds[kind]
-    )
-    levels = f"HĐND {unit} và HĐND cấp dưới" if material.question.lower else f"HĐND {unit}"
-    listed = held if len(held) <= _MOST_LISTED else []
-    yield Heading(Level.ITEM, "Tổ chức kỳ họp")
-    yield Paragraph(
-        f"{capitalised(during(material))}, {levels} đã tổ chức {counted(len(held), 'kỳ họp')} ({named})"
-        f"{':' if listed else '.'}"
-    )
-    yield from list_of(_sitting(sitting, material) for sitting in listed)
-
-
-def _sitting(sitting: Sitting, material: Material) -> str:
-    whose = "" if sitting.council_id == material.question.council.pk else f" của HĐND {sitting.council.name}"
-    ordinal = sitting_ordinal(sitting.number)
-    return f"Kỳ họp {ordinal}{whose} ({SITTINGS[sitting.kind]}): {date_range(sitting.opens_on, sitting.closes_on)}"
 
 
 def missions(material: Material) -> Iterator[Block]:
@@ -129,6 +105,10 @@ def _strengths(material: Material) -> Iterator[str]:
 
 
 def _limits(material: Material) -> Iterator[str]:
+    if number(material, "A05"):
+        yield f"Còn {times(material, 'A05', 'tài liệu kỳ họp')} gửi chậm so với thời hạn"
+    if late := material.facts.task_counts["overdue"]:
+        yield f"Còn {counted(late, 'nhiệm vụ')} triển khai nghị quyết quá hạn chưa hoàn thành"
     words = {"O11": "quá hạn trả lời", "O08": "chưa giải quyết", "O-none": "chưa có kết quả"}
     for code, what in words.items():
         if number(material, code):
@@ -149,15 +129,28 @@ def tasks(material: Material) -> Iterator[Block]:
     yield from list_of(_tasks(material))
 
 
+def _open_tasks(material: Material) -> Iterator[str]:
+    """Tasks of resolutions that are still to be done."""
+    counts = material.facts.task_counts
+    left = counts["in_progress"] + counts["overdue"]
+    if left:
+        late = (
+            f", trước hết là {counted(counts['overdue'], 'nhiệm vụ')} đã quá hạn" if counts["overdue"] else ""
+        )
+        yield f"Đôn đốc thực hiện {counted(left, 'nhiệm vụ')} triển khai nghị quyết còn lại{late}"
+
+
 def _tasks(material: Material) -> Iterator[str]:
     for sitting in material.coming_sittings:
+        ordinal = house.sitting_words(sitting.number, material.question.council)
         yield (
-            f"Chuẩn bị và tổ chức kỳ họp {sitting_ordinal(sitting.number)} ({SITTINGS[sitting.kind]}), "
+            f"Chuẩn bị và tổ chức kỳ họp {ordinal} ({SITTINGS[sitting.kind]}), "
             f"dự kiến {date_range(sitting.opens_on, sitting.closes_on)}"
         )
     for planned in material.coming_rounds:
         name = planned.name[:1].lower() + planned.name[1:]
         yield f"Tổ chức {name}, {date_range(planned.starts_on, planned.ends_on)}"
+    yield from _open_tasks(material)
     if number(material, "O12"):
         late = times(material, "O11", OPINION)
         first = f", trước hết là {late} đã quá hạn trả lời" if number(material, "O11") else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -11,6 +12,7 @@ from councils.models import Council
 from documents.language import (
     Quantity,
     comparison,
+    counted,
     decimal,
     integer,
     percentage_points,
@@ -63,12 +65,32 @@ SUBJECTS: Final = {
 }
 MISSIONS: Final = {"thematic": "Giám sát chuyên đề", "survey": "Khảo sát"}
 RECORDS: Final = {
-    "sitting": ("Kỳ họp", "kỳ họp"),
     "thematic": ("Cuộc giám sát chuyên đề", "cuộc"),
     "survey": ("Cuộc khảo sát", "cuộc"),
 }
 """What else the appendix counts: its name and unit."""
 INDICATORS: Final = {
+    "A01": "Kỳ họp",
+    "A02": "Ngày họp",
+    "A03": "Nội dung xem xét tại kỳ họp",
+    "A04": "Báo cáo, tờ trình, đề án trình kỳ họp",
+    "A05": "Tài liệu kỳ họp gửi chậm",
+    "A06": "Tỷ lệ đại biểu dự họp bình quân",
+    "A07": "Lượt đại biểu phát biểu thảo luận",
+    "A08": "Phiên họp của Thường trực HĐND",
+    "A09": "Văn bản của Thường trực HĐND, các Ban của HĐND",
+    "A10": "Đại biểu HĐND đương nhiệm",
+    "R01": "Nghị quyết HĐND thông qua",
+    "R02": "Nghị quyết HĐND ký ban hành",
+    "R04": "Nghị quyết gửi cấp trên đúng thời hạn",
+    "R05": "Nghị quyết đã công bố",
+    "R06": "Nhiệm vụ triển khai nghị quyết",
+    "R07": "Văn bản được sửa đổi, thay thế, bãi bỏ",
+    "R08": "Nghị quyết của Thường trực HĐND",
+    "V01": "Nội dung được thẩm tra",
+    "V02": "Dự thảo trả lại, rút hoặc hoãn trình sau thẩm tra",
+    "V03": "Cuộc họp thẩm tra",
+    "V04": "Tỷ lệ báo cáo thẩm tra đúng thời hạn",
     "T01": "Cuộc tiếp xúc cử tri",
     "T02": "Điểm tiếp xúc cử tri",
     "T02-thematic": "Điểm tiếp xúc cử tri chuyên đề",
@@ -91,8 +113,8 @@ INDICATORS: Final = {
     "O11": "Ý kiến, kiến nghị quá hạn trả lời",
     "O12": "Ý kiến, kiến nghị còn tồn cuối kỳ",
 }
-"""Indicators in the order in which the appendix lists them."""
-STOCKS: Final = frozenset({"O11", "O12"})
+"""Indicators in the order in which the appendix lists them. R03 is the running total of R01."""
+STOCKS: Final = frozenset({"A10", "R06", "O11", "O12"})
 """Figures of a day, not of a period: they have no running total."""
 OPINION: Final = "ý kiến, kiến nghị"
 _MONTHS: Final = 12
@@ -119,10 +141,12 @@ def compared(now: Figure, before: Figure | None, unit: str, question: FigureQuer
 
 def cell(figure: Figure) -> str | int:
     """A figure in a table: no leading zero, the qualifier before it."""
-    if isinstance(figure.value, Decimal):
-        return f"{decimal(figure.value, 1)}%"
     if figure.value is None:
         return ""
+    if figure.unit == "%":
+        return f"{decimal(Decimal(figure.value), 1)}%"
+    if isinstance(figure.value, Decimal):
+        return decimal(figure.value, 1)
     word = quantity(figure).qualifier.word
     return f"{word} {integer(figure.value)}" if word else figure.value
 
@@ -131,20 +155,28 @@ def change(now: Figure, before: Figure | None) -> str:
     """The column "Tăng (+), giảm (-)": exact values only, rates from their counts."""
     if before is None or now.value is None or before.value is None or now.qualifier or before.qualifier:
         return ""
-    if now.unit == "%":
-        points = _rate(now) - _rate(before)
+    if now.exact is not None and before.exact is not None:
+        points = now.exact - before.exact
         return f"{'+' if points > 0 else ''}{percentage_points(points)} điểm %"
-    return signed(int(now.value - before.value))
+    return signed(now.value - before.value)
 
 
-def _rate(figure: Figure) -> Decimal:
-    part, whole = (part.value for part in figure.breakdown)
-    return Decimal(part) * 100 / whole
-
-
-def signed(difference: int) -> str:
+def signed(difference: int | Decimal) -> str:
     """As "+5", "-3", "0": what a table says of a change."""
-    return f"+{integer(difference)}" if difference > 0 else integer(difference)
+    words = decimal(Decimal(difference), 1)
+    return f"+{words}" if difference > 0 else words
+
+
+def days(number: Decimal | int) -> str:
+    """Whole or broken days in prose: "03 ngày", "3,5 ngày"."""
+    whole = int(number)
+    return counted(whole, "ngày") if whole == number else f"{decimal(Decimal(number), 1)} ngày"
+
+
+def enumerated(parts: Iterable[str]) -> str:
+    """Parts of a sentence: "a", "a và b", "a, b và c"."""
+    *first, last = parts
+    return f"{', '.join(first)} và {last}" if first else last
 
 
 def next_period(start: date, end: date) -> str:

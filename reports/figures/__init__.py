@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.figures import contact, opinions
+from reports.figures import contact, opinions, resolutions, sittings, verification
 from reports.figures.facts import Facts
 from reports.figures.query import FigureQuery, Scope
-from reports.figures.registry import Figure, Indicator, Listing, Part, registry
+from reports.figures.registry import Chapter, Figure, Indicator, Listing, Part, registry
 
 __all__ = [
     "INDICATORS",
+    "Chapter",
     "Facts",
     "Figure",
     "FigureQuery",
@@ -24,17 +25,34 @@ __all__ = [
     "all_figures",
     "contact",
     "figure",
+    "figures_of",
     "opinions",
+    "resolutions",
+    "sittings",
+    "verification",
 ]
 
-INDICATORS = registry.indicators
-"""Every indicator by its code."""
+INDICATORS = {
+    code: indicator
+    for chapter in Chapter
+    for code, indicator in registry.indicators.items()
+    if indicator.chapter is chapter
+}
+"""Every indicator by its code, in the order of the domain reference."""
+
+
+def figures_of(facts: Facts, chapter: Chapter | None = None) -> list[Figure]:
+    """The figures of one chapter, or of all."""
+    return [
+        indicator.figure(facts)
+        for indicator in INDICATORS.values()
+        if chapter is None or indicator.chapter is chapter
+    ]
 
 
 def all_figures(query: FigureQuery, user: Any = None) -> list[Figure]:
     """Every figure of a question, as far as a user sees its rows (None: the system itself)."""
-    facts = Facts(query, user)
-    return [indicator.figure(facts) for indicator in INDICATORS.values()]
+    return figures_of(Facts(query, user))
 
 
 def figure(code: str, query: FigureQuery, user: Any = None) -> Figure:

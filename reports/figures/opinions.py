@@ -7,15 +7,25 @@ earlier periods only counts in the backlog (O11, O12).
 from __future__ import annotations
 
 from django.db.models import Count, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.text import whole
 from councils.models import Field
 from followups.asof import NO_RESULT
 from followups.states import ResultClass, UnresolvedReason
 from reports.figures.facts import Facts
-from reports.figures.registry import NONE, Listing, Outcome, Share, by, percentage, registry, share_note
+from reports.figures.registry import (
+    NONE,
+    Listing,
+    Outcome,
+    Share,
+    by,
+    by_id,
+    exact_share,
+    localised,
+    percentage,
+    registry,
+    share_note,
+)
 from voters.models import CompetenceLevel
 
 RUNNING = (ResultClass.IN_PROGRESS, ResultClass.SCHEDULED)
@@ -96,21 +106,16 @@ def by_competence(facts: Facts) -> Outcome:
     **_DEFINED,
     definition=_("The opinions received (O01) by subject."),
     rows=Facts.cohort,
-    part=lambda key: (
-        Q(field__isnull=True) if key == NONE else Q(field=key) if whole(key) is not None else None
-    ),
+    part=by_id("field"),
 )
 def by_field(facts: Facts) -> Outcome:
     """O04."""
     counts = facts.by("field")
     fields = Field.objects.filter(pk__in=[pk for pk in counts if pk is not None])
-    shares = [Share(localised(field), counts[field.pk], str(field.pk)) for field in fields]
+    shares = [
+        Share(localised(field.name, field.name_en), counts[field.pk], str(field.pk)) for field in fields
+    ]
     return Outcome(facts.classes.total(), [*shares, *_unclassified(counts[None])])
-
-
-def localised(field: Field) -> str:
-    """The name of a field in the reader's language."""
-    return field.name_en if get_language() == "en" and field.name_en else field.name
 
 
 def _unclassified(count: int) -> list[Share]:
@@ -225,7 +230,7 @@ def share_resolved(facts: Facts) -> Outcome:
         Share(_("Opinions resolved"), part, code="O05"),
         Share(_("Opinions received"), total, code="O01"),
     ]
-    return Outcome(percentage(part, total), shares, share_note(part, total))
+    return Outcome(percentage(part, total), shares, share_note(part, total), exact=exact_share(part, total))
 
 
 @registry.indicator(

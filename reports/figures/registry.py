@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core import display
+from core.text import whole as whole_number
 from reports.figures.facts import Facts
 from voters.models import Qualifier
 
@@ -21,9 +23,36 @@ if TYPE_CHECKING:
 Value = int | Decimal | None
 
 
+class Chapter(TextChoices):
+    """Chapters of the domain reference, in its order; the letter of a code says which is its own."""
+
+    SITTINGS = "sittings", gettext_lazy("Sittings, delegates")
+    RESOLUTIONS = "resolutions", gettext_lazy("Resolutions")
+    VERIFICATION = "verification", gettext_lazy("Verification")
+    CONTACT = "contact", gettext_lazy("Voter contact")
+    OPINIONS = "opinions", gettext_lazy("Voters' opinions")
+
+
+LETTERS: Final = dict(zip("ARVTO", Chapter, strict=True))
+"""The first letter of a code and its chapter."""
+
+
 class Listing(StrEnum):
     """What the rows behind a figure are."""
 
+    SITTINGS = "sittings"
+    HALF_DAYS = "half_days"
+    ROLL_CALLS = "roll_calls"
+    ITEMS = "items"
+    PAPERS = "papers"
+    TURNS = "turns"
+    BODY_MEETINGS = "body_meetings"
+    DOCUMENTS = "documents"
+    SEATS = "seats"
+    RESOLUTIONS = "resolutions"
+    TASKS = "tasks"
+    CHANGES = "changes"
+    VERIFICATIONS = "verifications"
     MEETINGS = "meetings"
     ROUNDS = "rounds"
     DELEGATES = "delegates"
@@ -31,29 +60,35 @@ class Listing(StrEnum):
 
 
 class Part(NamedTuple):
-    """One line of a breakdown; `url` opens the rows of this part ("" where it has none of its own)."""
+    """One line of a breakdown; `url` opens the rows of this part ("" where it has none of its own).
+
+    `note` is its share of the whole in per cent, where that is told.
+    """
 
     label: str
     value: int
     url: str
+    note: str = ""
 
 
 class Share(NamedTuple):
-    """A part before it has an address: `key` names it there, `code` another figure that it is."""
+    """A part before it has an address: `key` names it there, `code` another figure that it is; `of` is its whole."""
 
     label: _StrOrPromise
     value: int
     key: str = ""
     code: str = ""
+    of: int = 0
 
 
 class Outcome(NamedTuple):
-    """What a figure function computes."""
+    """What a figure function computes; `exact` is the value before it was rounded, for comparisons."""
 
     value: Value
     shares: Sequence[Share] = ()
     note: _StrOrPromise = ""
     qualifier: Qualifier = Qualifier.EXACT
+    exact: Decimal | None = None
 
 
 class Tile(NamedTuple):
@@ -81,6 +116,7 @@ class Figure:
     url: str
     definition: str
     late: bool = False
+    exact: Decimal | None = None
 
     @property
     def mark(self) -> str:
@@ -126,6 +162,11 @@ class Indicator:
     sums: bool = False
     late: bool = False
 
+    @property
+    def chapter(self) -> Chapter:
+        """The chapter that the code belongs to."""
+        return LETTERS[self.code[0]]
+
     def counted(self, facts: Facts, key: str = "") -> QuerySet[Any] | None:
         """The rows that the figure, or one part of it, counted; None for a part that it does not have."""
         condition = self.part(key) if key else self.whole
@@ -145,11 +186,12 @@ class Indicator:
             url=facts.query.rows_url(self.code),
             definition=str(self.definition),
             late=self.late,
+            exact=found.exact,
         )
 
     def _part(self, share: Share, facts: Facts) -> Part:
         url = facts.query.rows_url(share.code or self.code, share.key) if share.key or share.code else ""
-        return Part(str(share.label), share.value, url)
+        return Part(str(share.label), share.value, url, percent_words(share.value, share.of))
 
 
 @dataclass(slots=True)
@@ -176,6 +218,17 @@ NONE = "none"
 """The key of the part whose property nobody has entered."""
 
 
+def by_id(name: str) -> Callable[[str], Q | None]:
+    """Parts told apart by a record that the rows name; `NONE` where they name none."""
+
+    def condition(key: str) -> Q | None:
+        if key == NONE:
+            return Q(**{f"{name}__isnull": True})
+        return Q(**{name: key}) if whole_number(key) is not None else None
+
+    return condition
+
+
 def by(name: str, *, empty: object = "") -> Callable[[str], Q | None]:
     """Parts told apart by one column of the rows; `empty` is what stands there while nothing was entered."""
 
@@ -185,12 +238,32 @@ def by(name: str, *, empty: object = "") -> Callable[[str], Q | None]:
     return condition
 
 
+def exact_share(part: int, whole: int) -> Decimal | None:
+    """A share in per cent as it is; None of nothing."""
+    return Decimal(part) * 100 / whole if whole else None
+
+
+def rounded(value: Decimal | None) -> Decimal | None:
+    """With at most one decimal, half up."""
+    if value is None:
+        return None
+    short = value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return short.to_integral_value() if short == short.to_integral_value() else short
+
+
+def localised(name: str, name_en: str) -> str:
+    """A name that is kept in both languages, in the reader's."""
+    return name_en if get_language() == "en" and name_en else name
+
+
 def percentage(part: int, whole: int) -> Decimal | None:
     """A share in per cent with at most one decimal, half up; None of nothing."""
-    if not whole:
-        return None
-    share = (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return share.to_integral_value() if share == share.to_integral_value() else share
+    return rounded(exact_share(part, whole))
+
+
+def percent_words(part: int, whole: int) -> str:
+    """A share alone, beside its count: "20.3%"; nothing of nothing."""
+    return f"{display.number(percentage(part, whole))}%" if whole else ""
 
 
 def share_note(part: int, whole: int) -> str:

@@ -19,13 +19,14 @@ from documents.pdf import to_pdf
 from reports.activity import activity_report
 from reports.activity.wording import next_period
 from reports.figures import FigureQuery
-from tests.factories import CommitteeFactory, CouncilFactory, MissionFactory, SittingFactory, seated
+from tests.factories import CommitteeFactory, CouncilFactory, MissionFactory, seated
+from tests.reports.records import DAY, everything, sitting
 from voters.models import VoterOpinion
 
 pytestmark = pytest.mark.django_db
 
 JUNE, JULY = date(2026, 6, 15), date(2026, 7, 20)
-QUERIES_OF_A_REPORT = 53
+QUERIES_OF_A_REPORT = 91
 
 
 def text_of(question: FigureQuery) -> str:
@@ -46,7 +47,7 @@ def pdf_text(content: bytes) -> str:
 @pytest.fixture
 def busy(ask: Any, meet: Any, heard: Any, term: Any) -> FigureQuery:
     """Nine months with a sitting, a mission, three meetings and five opinions."""
-    SittingFactory(council_term=term, number=2, opens_on=JULY, closes_on=JULY)
+    sitting(term, JULY, number=2)
     MissionFactory(council=term.council, title="Việc quản lý đất công ích", act_symbol="08/QĐ-HĐND")
     meetings = [
         meet(headcount=500, headcount_qualifier="more_than", held_on=JUNE, venue=f"Nhà văn hóa {n}")
@@ -153,7 +154,7 @@ def test_nothing_is_compared_across_a_reorganisation(ask: Any, meet: Any, counci
 
 
 def test_tables_of_opinions_add_up(busy: FigureQuery) -> None:
-    tables = activity_report(busy).document.annexes[1].blocks
+    tables = activity_report(busy).document.annexes[-1].blocks
     assert VoterOpinion.objects.count() == 5
     for table in tables:
         total = table.total  # type: ignore[union-attr]  # this annex holds tables only
@@ -189,12 +190,12 @@ def test_committee_missions_name_their_committee(ask: Any, council: Any) -> None
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_report_costs_the_same_queries_however_many_rows(
-    ask: Any, meet: Any, heard: Any, term: Any, rows: int
+    ask: Any, meet: Any, heard: Any, term: Any, agency: Any, rows: int
 ) -> None:
     meet(held_on=date(2025, 6, 10))
     for number in range(rows):
         heard(meeting=meet(venue=f"Thôn {number}"), sent=JUNE, result="resolved", on=JULY)
-        SittingFactory(council_term=term, number=number + 1, opens_on=JULY, closes_on=JULY)
+        everything(term, agency, JULY + 10 * number * DAY)
         MissionFactory(council=term.council)
     question = ask()
     with CaptureQueriesContext(connection) as queries:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from followups.models import Extension, FollowUpMove, ResultEntry
-from reports.figures import INDICATORS, Facts, Figure, FigureQuery, all_figures, figure
+from reports.figures import Chapter, Facts, FigureQuery, all_figures, figure, figures_of
 from reports.figures.query import a_year_before
 from tests.factories import (
     CouncilFactory,
@@ -23,36 +23,18 @@ from tests.factories import (
     RoundFactory,
     seated,
 )
+from tests.reports.agreement import assert_rows_agree
+from tests.reports.records import everything
 from voters.models import VoterMeeting
 
 pytestmark = pytest.mark.django_db
 
 JUNE, JULY, AUGUST = date(2026, 6, 15), date(2026, 7, 20), date(2026, 8, 10)
-QUERIES_OF_ALL_FIGURES = 13
+QUERIES = {"sittings": 8, "resolutions": 3, "verification": 3, "contact": 8, "opinions": 5}
 
 
 def value(code: str, question: FigureQuery) -> Any:
     return figure(code, question).value
-
-
-def parts(found: Figure) -> dict[str, int]:
-    return {part.label: part.value for part in found.breakdown}
-
-
-def assert_rows_agree(question: FigureQuery) -> None:
-    """Each counting figure equals the number of its rows; each sum equals the sum over its rows; parts likewise."""
-    for code, indicator in INDICATORS.items():
-        facts = Facts(question)
-        found, rows = indicator.figure(facts), indicator.counted(facts)
-        assert rows is not None
-        counted = sum(row.counted or 0 for row in rows) if indicator.sums else rows.count()
-        if found.unit != "%":
-            assert counted == found.value, code
-        for part in found.breakdown:
-            if f"/{code}/" in part.url and "part=" in part.url:
-                of_part = indicator.counted(facts, part.url.rsplit("part=", 1)[1])
-                assert of_part is not None
-                assert of_part.count() == part.value, (code, part.label)
 
 
 # --- Voter contact ---
@@ -308,12 +290,25 @@ def test_the_year_before_keeps_the_end_of_february(day: date, earlier: date) -> 
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_all_figures_cost_the_same_queries_however_many_rows(
-    ask: Callable[..., FigureQuery], heard: Any, rows: int
+@pytest.mark.parametrize("chapter", Chapter)
+def test_a_chapter_costs_the_same_queries_however_many_rows(
+    ask: Callable[..., FigureQuery], heard: Any, term: Any, agency: Any, chapter: Chapter, rows: int
 ) -> None:
-    for _ in range(rows):
+    for number in range(rows):
         heard(sent=JUNE, result="resolved", on=JULY)
+        everything(term, agency, JUNE + timedelta(days=20 * number))
     question = ask()
     with CaptureQueriesContext(connection) as queries:
-        all_figures(question)
-    assert len(queries) == QUERIES_OF_ALL_FIGURES
+        figures_of(Facts(question), chapter)
+    assert len(queries) == QUERIES[chapter]
+
+
+def test_every_figure_belongs_to_a_chapter_and_they_come_in_the_order_of_the_reference(ask: Any) -> None:
+    codes = [found.code for found in all_figures(ask())]
+    letters = [code[0] for code in codes]
+    assert letters == sorted(letters, key="ARVTO".index)
+    assert {code for code in codes if code[0] in "ARV"} == {
+        *(f"A{n:02d}" for n in range(1, 11)),
+        *(f"R{n:02d}" for n in range(1, 9)),
+        *(f"V{n:02d}" for n in range(1, 5)),
+    }

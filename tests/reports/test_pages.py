@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,34 +13,90 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reports.figures import INDICATORS, FigureQuery, figure
+from reports.figures import INDICATORS, Chapter, FigureQuery, figure
 from reports.models import ReportRun
 from tests.factories import CouncilFactory, CouncilTermFactory
+from tests.reports.agreement import rows_opened
+from tests.reports.records import everything
 
 pytestmark = pytest.mark.django_db
 
 JUNE, JULY = date(2026, 6, 15), date(2026, 7, 20)
-QUERIES = {"figures": 20, "figure_rows": 10, "run_list": 8}
+QUERIES = {"figure_rows": 10, "run_list": 8}
+QUERIES_OF_CHAPTERS = {"sittings": 18, "resolutions": 13, "verification": 13, "contact": 17, "opinions": 14}
 
 
 def get(client: Client, name: str, question: FigureQuery, *args: str, **more: str) -> Any:
     return client.get(reverse(f"reports:{name}", args=args), question.parameters(**more))
 
 
-def test_the_overview_links_every_figure_to_its_rows(client_as: Any, ask: Any, heard: Any) -> None:
+def test_each_chapter_links_its_figures_to_their_rows(client_as: Any, ask: Any, heard: Any) -> None:
     heard(sent=JUNE, result="resolved", on=JULY)
-    page = get(client_as("leader"), "figures", ask()).content.decode()
-    for code in INDICATORS:
-        assert f"/reports/figures/{code}/rows/" in page
+    client = client_as("leader")
+    for chapter in Chapter:
+        answer = get(client, "figures", ask(), chapter=chapter.value)
+        page = answer.content.decode()
+        codes = [code for code, indicator in INDICATORS.items() if indicator.chapter is chapter]
+        assert [found.code for found in answer.context["figures"]] == codes
+        assert all(f"/reports/figures/{code}/rows/" in page for code in codes)
+        assert [tab.label for tab in answer.context["tabs"] if tab.current] == [str(chapter.label)]
 
 
-def test_every_figure_opens(client_as: Any, ask: Any, heard: Any) -> None:
+def test_the_main_figures_stand_on_top_of_every_chapter(client_as: Any, ask: Any) -> None:
+    client = client_as("leader")
+    assert get(client, "figures", ask()).context["chapter"] == Chapter.SITTINGS
+    for chapter in Chapter:
+        tiles = get(client, "figures", ask(), chapter=chapter.value).context["tiles"]
+        assert len(tiles) == 6
+
+
+def test_periods_and_the_form_stay_in_the_chapter(client_as: Any, ask: Any) -> None:
+    answer = get(client_as("leader"), "figures", ask(), chapter="opinions")
+    periods = answer.context["periods"]
+    assert all("chapter=opinions" in choice.url for choice in [*periods.years, *periods.spans])
+    assert '<input type="hidden" name="chapter" value="opinions">' in answer.content.decode()
+
+
+def test_the_way_back_from_the_rows_leads_to_their_chapter(client_as: Any, ask: Any) -> None:
+    page = get(client_as("leader"), "figure_rows", ask(), "R01").content.decode()
+    assert "chapter=resolutions" in page
+
+
+@pytest.mark.parametrize("chapter", ["nonsense", "\0", "A"])
+def test_a_chapter_that_there_is_not_is_not_found(client_as: Any, ask: Any, chapter: str) -> None:
+    assert get(client_as("leader"), "figures", ask(), chapter=chapter).status_code == 404
+
+
+def test_every_figure_opens_as_many_rows_as_it_and_its_parts_counted(
+    client_as: Any, ask: Any, heard: Any, term: Any, agency: Any
+) -> None:
     heard(sent=JUNE, result="unresolved", on=JULY)
-    client = client_as("secretariat")
-    for code in INDICATORS:
-        found = figure(code, ask())
-        for url in [found.url, *(part.url for part in found.breakdown if part.url)]:
-            assert client.get(url).status_code == 200, url
+    for number in range(2):
+        everything(term, agency, JULY + timedelta(days=10 * number))
+    client, question = client_as("secretariat"), ask()
+    for code, indicator in INDICATORS.items():
+        found = figure(code, question)
+        rows = rows_opened(client, found.url)
+        if not indicator.sums and found.unit != "%":
+            assert rows == found.value, code
+        for part in found.breakdown:
+            if f"/{code}/" in part.url:
+                assert rows_opened(client, part.url) == part.value, part.url
+            elif part.url:
+                assert client.get(part.url).status_code == 200
+    assert {code for code in INDICATORS if code[0] in "ARV" and not figure(code, question).value} == set()
+
+
+def test_rows_open_the_pages_of_their_records_where_there_are_any(
+    client_as: Any, ask: Any, term: Any, agency: Any
+) -> None:
+    everything(term, agency, JULY)
+    client, question = client_as("secretariat"), ask()
+    for code in ("A01", "A10", "R06"):
+        page = client.get(figure(code, question).url).content.decode()
+        for url in re.findall(r'<a class="title" href="([^"]+)"', page):
+            assert client.get(url).status_code == 200, (code, url)
+        assert 'class="title"' in page, code
 
 
 def test_the_rows_page_states_definition_value_and_exact_count(client_as: Any, ask: Any, heard: Any) -> None:
@@ -52,12 +109,13 @@ def test_the_rows_page_states_definition_value_and_exact_count(client_as: Any, a
     assert page.count('class="title"') == 3
 
 
-def test_the_rows_of_a_sum_name_the_sum(client_as: Any, ask: Any, meet: Any) -> None:
+def test_the_rows_of_a_sum_name_the_sum_beside_their_number(client_as: Any, ask: Any, meet: Any) -> None:
     meet(headcount=900, headcount_qualifier="more_than")
     meet(headcount=600)
     page = get(client_as("leader"), "figure_rows", ask(), "T04").content.decode()
-    assert "1.500" in page
-    assert "<b>2</b>" in page
+    counted = page.split("data-count>")[1].split("</span>")[0]
+    assert "<b>2</b>" in counted
+    assert "1.500" in counted
 
 
 def test_long_lists_are_paged_and_still_counted_exactly(
@@ -75,7 +133,13 @@ def test_long_lists_are_paged_and_still_counted_exactly(
     assert len(rest.context["page"].rows) == 3
 
 
-@pytest.mark.parametrize(("code", "part"), [("T99", ""), ("O01", "nonsense"), ("T02", "x"), ("O04", "abc")])
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [
+        *[("T99", ""), ("O01", "nonsense"), ("T02", "x"), ("O04", "abc")],
+        *[("A04", "nonsense"), ("A06", "x"), ("A10", "men"), ("R01", "abc"), ("R04", "lost"), ("V04", "x")],
+    ],
+)
 def test_unknown_figures_and_parts_are_not_found(
     client_as: Any, ask: Any, heard: Any, code: str, part: str
 ) -> None:
@@ -183,7 +247,7 @@ def test_who_does_not_oversee_gets_no_sum_of_both_levels(client_as: Any, ask: An
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("name", ["figures", "figure_rows", "run_list"])
+@pytest.mark.parametrize("name", ["figure_rows", "run_list"])
 def test_pages_cost_the_same_queries_however_many_rows(
     client_as: Any, ask: Any, heard: Any, meet: Any, name: str, rows: int
 ) -> None:
@@ -202,3 +266,36 @@ def test_pages_cost_the_same_queries_however_many_rows(
         answer = get(client, name, question, *(["O01"] if name == "figure_rows" else []))
     assert answer.status_code == 200
     assert len(queries) == QUERIES[name]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("chapter", QUERIES_OF_CHAPTERS)
+def test_a_chapter_costs_the_same_queries_however_many_rows(
+    client_as: Any, ask: Any, heard: Any, term: Any, agency: Any, chapter: str, rows: int
+) -> None:
+    client = client_as("leader")
+    for number in range(rows):
+        heard(sent=JUNE, result="resolved", on=JULY)
+        everything(term, agency, JULY + timedelta(days=10 * number))
+    with CaptureQueriesContext(connection) as queries:
+        assert get(client, "figures", ask(), chapter=chapter).status_code == 200
+    assert len(queries) == QUERIES_OF_CHAPTERS[chapter]
+
+
+def test_rows_cost_the_same_queries_however_many_there_are(
+    client_as: Any, ask: Any, term: Any, agency: Any
+) -> None:
+    client, question = client_as("leader"), ask()
+    codes = [code for code in INDICATORS if code[0] in "ARV"]
+    costs = []
+    for number in range(3):
+        everything(term, agency, JULY + timedelta(days=10 * number))
+        costs.append([cost(client, question, code) for code in codes])
+    assert costs[0] == costs[2]
+    assert max(costs[0]) <= 12
+
+
+def cost(client: Client, question: FigureQuery, code: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        get(client, "figure_rows", question, code)
+    return len(queries)

@@ -16,7 +16,7 @@ from reports.figures.query import absolute
 class Command(BaseCommand):
     """The same figures as on the pages, for the terminal and for other programs."""
 
-    help = "Print the figures T01-T08 and O01-O12 of a council for a period, as of a day."
+    help = "Print every figure of a council (A, R, V, T, O) for a period, as of a day."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The question, and how to print the answer."""

@@ -1,0 +1,122 @@
+"""Voter contact: meetings, points, rounds, and the delegates who took part."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import Case, CharField, Count, F, Min, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from councils.models import Delegate, DelegateSeat
+from documents.language import Qualifier as Exactness
+from documents.language import Quantity
+from reports.figures.facts.base import Asked
+from reports.figures.facts.seats import seat_filled_on
+from voters.models import Qualifier, VoterContactRound, VoterMeeting
+from voters.querysets import MeetingQuerySet
+
+Meetings = MeetingQuerySet[Any]
+"""Rows with annotations, which the types of the models do not know."""
+
+EXACTNESS = {
+    Qualifier.EXACT: Exactness.EXACT,
+    Qualifier.MORE_THAN: Exactness.FLOOR,
+    Qualifier.NEARLY: Exactness.CEILING,
+    Qualifier.ABOUT: Exactness.ESTIMATE,
+}
+"""Stored qualifiers and those of the language rules, which know how qualified numbers add up."""
+QUALIFIERS = {exactness: qualifier for qualifier, exactness in EXACTNESS.items()}
+
+
+class Attendance(NamedTuple):
+    """Meetings of one kind and one qualifier: how many, and their sums."""
+
+    kind: str
+    qualifier: str
+    meetings: int
+    heads: int
+    speakers: int
+
+
+class Delegations(NamedTuple):
+    """Participations of delegates in meetings, how many different delegates, and seats filled."""
+
+    participations: int
+    delegates: int
+    seats: int
+
+
+class ContactFacts(Asked):
+    """How voters were met."""
+
+    def meetings(self) -> Meetings:
+        """Meetings held in the period, kept by the council or held jointly with it; `kind_shown` says what for."""
+        reachable: Meetings = self._reachable(VoterMeeting.objects.all())
+        rows = reachable.of_councils(self.query.council, lower=self.query.lower).took_place()
+        return rows.filter(held_on__range=self.days).annotate(
+            kind_shown=Case(
+                When(form=VoterMeeting.Form.THEMATIC, then=Value(VoterContactRound.Kind.THEMATIC.value)),
+                default=F("round__kind"),
+                output_field=CharField(),
+            )
+        )
+
+    def points(self, *, thematic: bool) -> Meetings:
+        """One meeting for each venue and day: two meetings at one place on one day are one point."""
+        topic = Q(kind_shown=VoterContactRound.Kind.THEMATIC)
+        rows = self.meetings().filter(topic if thematic else ~topic)
+        first = rows.order_by().values("venue", "locality", "held_on").annotate(first=Min("pk"))
+        return rows.filter(pk__in=first.values("first"))
+
+    def rounds(self) -> QuerySet[VoterContactRound]:
+        """Rounds of the council in which at least one of these meetings was held."""
+        rows: QuerySet[VoterContactRound] = self._reachable(VoterContactRound.objects.all())
+        own = rows.filter(self._within())
+        return own.filter(pk__in=self.meetings().values("round"))
+
+    def delegates(self) -> QuerySet[Delegate]:
+        """The council's own delegates who met voters; `counted` is how often."""
+        rows: QuerySet[Delegate] = self._reachable(Delegate.objects.all())
+        own = rows.filter(self._within())
+        met = Count("voter_meetings", filter=Q(voter_meetings__in=self.meetings().values("pk")))
+        return own.annotate(counted=met).filter(counted__gt=0)
+
+    def meetings_with_delegates(self) -> Meetings:
+        """Meetings at which delegates of the council were; `counted` is how many."""
+        own = self._within("delegates__council")
+        return (
+            self.meetings()
+            .annotate(counted=Count("delegates", filter=own, distinct=True))
+            .filter(counted__gt=0)
+        )
+
+    @cached_property
+    def attendance(self) -> list[Attendance]:
+        """Sums of the meetings by kind and qualifier."""
+        rows = self.meetings().order_by().values("kind_shown", "headcount_qualifier")
+        sums = rows.annotate(
+            n=Count("pk"), heads=Coalesce(Sum("headcount"), 0), spoke=Coalesce(Sum("speakers"), 0)
+        )
+        return [
+            Attendance(*row)
+            for row in sums.values_list("kind_shown", "headcount_qualifier", "n", "heads", "spoke")
+        ]
+
+    @property
+    def heads(self) -> Quantity:
+        """All attendances with the qualifier that their sum deserves."""
+        parts = (Quantity(row.heads, EXACTNESS[Qualifier(row.qualifier)]) for row in self.attendance)
+        return sum(parts, Quantity(0))
+
+    @cached_property
+    def delegations(self) -> Delegations:
+        """How delegates took part."""
+        present = VoterMeeting.delegates.through._default_manager.filter(
+            self._within("delegate__council"), votermeeting__in=self.meetings().values("pk")
+        )
+        sums = present.aggregate(all=Count("pk"), different=Count("delegate", distinct=True))
+        seats = DelegateSeat.objects.filter(
+            self._within("council_term__council"), seat_filled_on(self.query.until)
+        )
+        return Delegations(sums["all"], sums["different"], seats.values("delegate").distinct().count())

@@ -1,0 +1,71 @@
+"""How the rows behind a figure are listed: columns, order, what each row needs, where it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext_lazy as _
+
+from core.display import number
+from core.tables import Column
+from followups.asof import NO_RESULT
+from followups.states import ResultClass
+from reports.figures.registry import percent_words
+from reports.figures.resolutions import PROGRESS, SENDING
+from sessions.states import PaperState
+
+
+def existing(address: Callable[[], str]) -> str | None:
+    """An address, where this portal has its page."""
+    try:
+        return address()
+    except NoReverseMatch:
+        return None
+
+
+def page_of(record: Any) -> str | None:
+    """Where a record opens; nothing for one that has no page of its own."""
+    return existing(record.get_absolute_url) if hasattr(record, "get_absolute_url") else None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one sort: `opens` gives the address behind a row, `council` is the path to whose row it is."""
+
+    columns: Sequence[Column]
+    order: tuple[str, ...]
+    prepare: Callable[[Any], QuerySet[Any]]
+    label: Callable[[int], str]
+    opens: Callable[[Any], str | None] = page_of
+    council: str = "council.name"
+
+
+def result_words(opinion: Any) -> str:
+    """The class of result on the as-of day."""
+    if opinion.result_then == NO_RESULT:
+        return str(_("No result yet"))
+    return str(ResultClass(opinion.result_then).label)
+
+
+def present_words(meeting: Any) -> str:
+    """How many of the seats, and in per cent."""
+    share = percent_words(meeting.present, meeting.seats)
+    return f"{number(meeting.present)}/{number(meeting.seats)} ({share})"
+
+
+EXTRA: Final = {
+    "counted": Column("counted", _("Counted here"), align="end"),
+    "share": Column("share", _("Present of seats filled"), cell=present_words, align="end"),
+    "due_then": Column("due_then", _("Due, as of the day")),
+    "outcome": Column("outcome", _("Fate of the draft"), cell=lambda row: PaperState(row.outcome).label),
+    "sending": Column("sending", _("Sent up, as of the day"), cell=lambda row: SENDING[row.sending]),
+    "progress": Column(
+        "progress", _("State, as of the day"), cell=lambda row: PROGRESS[row.progress], card="side"
+    ),
+    "result_then": Column("result_then", _("Result, as of the day"), cell=result_words, card="side"),
+}
+"""Columns that exist where the figure's rows carry what they show."""
