@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Final
 
 from django.utils import timezone
@@ -16,8 +17,14 @@ from followups.models import FollowUp
 from portal.demo.accounts import ABOVE, LIVING
 from portal.demo.district import PROVINCE_COMMITTEES, term_of
 from portal.demo.people import assemble, employ
+from portal.demo.plenum import Hall, adopt_many, full_course, prepare
 from portal.demo.stage import Course, Stage, known
+from portal.demo.subjects import DRAFTS, PROPOSALS, REPORTS
 from portal.demo.texts import MORE_TIME
+from sessions import services
+from sessions.models import BodyMeeting, Resolution, Sitting
+from sessions.services.conclusions import Task
+from sessions.services.indicators import TargetRow
 from supervision.models import SupervisionMission
 from supervision.services import save_mission
 from voters import services as voters
@@ -53,6 +60,8 @@ PROVINCE_BODIES: Final = {
     "department": ("UBND tỉnh", Kind.PEOPLES_COMMITTEE),
     "delegation": ("Đoàn đại biểu Quốc hội tỉnh", Kind.NATIONAL_DELEGATION),
 }
+LINES_OF_COMMUNE: Final = (*REPORTS[:6], REPORTS[8], *PROPOSALS[:4])
+"""A commune's council hears no court and no procuracy (Law 72/2025 Art. 21)."""
 COMMUNE_COMMITTEES: Final = (
     (Committee.Kind.ECONOMIC_BUDGET, "Ban Kinh tế - Ngân sách"),
     (Committee.Kind.CULTURE_SOCIETY, "Ban Văn hóa - Xã hội"),
@@ -114,17 +123,20 @@ def commune(users: Mapping[str, User]) -> None:
     bodies = {**assembly.bodies, **{role: assembly.bodies[other] for role, other in SHARED.items()}}
     agents = {bodies["land"].pk: users["coquan"]}
     stage = Living(council, term, users["chuyenvien"], PLACES, bodies, assembly.delegates, agents)
-    _spring(stage)
+    hall = Hall(council, term, users["chuyenvien"], assembly.delegates, assembly.committees)
+    _spring(stage, hall)
     _autumn(stage)
-    _now(stage)
+    _now(stage, hall)
+    _standing_committee(stage, hall)
     _mission(stage, assembly.committees)
     notices.plan(timezone.localdate())
 
 
-def _spring(stage: Living) -> None:
+def _spring(stage: Living, hall: Hall) -> None:
     """Around the mid-year sitting: nearly everything is settled."""
-    stage.sitting(1, "constituting", stage.day(-205), days=1)
-    sitting = stage.sitting(2, "regular_midyear", stage.day(-128))
+    first = stage.sitting(1, "constituting", stage.day(-205), days=1)
+    adopt_many(stage.council, first, 6, user=stage.clerk, signed_on=first.closes_on)
+    sitting = stage.sitting(2, "regular_midyear", stage.day(-128), only_planned=True)
     before = stage.round(
         "pre_sitting", "Tiếp xúc cử tri trước kỳ họp thứ Hai", stage.day(-165), stage.day(-150), sitting
     )
@@ -146,6 +158,89 @@ def _spring(stage: Living) -> None:
     stage.over(matters[2:], ("in_progress", "resolved", "unresolved", "scheduled", "explained"), 18)
     for matter in matters[:2]:
         stage.begin(matter, stage.day(-90))
+    adopted = full_course(
+        hall,
+        sitting,
+        lines=LINES_OF_COMMUNE,
+        drafts=DRAFTS[:4],
+        late={4: 2, 6: 1},
+        signed_on=sitting.closes_on + timedelta(days=2),
+    )
+    _measure(stage, adopted[0])
+    first_of_term = first.resolutions.order_by("pk").first()
+    services.relate(
+        resolution=adopted[2],
+        user=stage.clerk,
+        kind="amends",
+        effective_on=sitting.closes_on + timedelta(days=2),
+        target=first_of_term,
+        note="Biểu số 2 kèm theo Nghị quyết",
+    )
+    hall.review(sitting, sitting.closes_on + timedelta(days=14))
+
+
+def _measure(stage: Living, resolution: Resolution) -> None:
+    """Targets of the plan for the year, with what was reached at two days."""
+    year = stage.day(0).year
+    targets = services.save_targets(
+        resolution=resolution,
+        user=stage.clerk,
+        rows=[
+            TargetRow("Tỷ lệ giải ngân vốn đầu tư công", "%", year, Decimal(95)),
+            TargetRow("Tỷ lệ hộ nghèo", "%", year, Decimal("4.5"), direction="at_most"),
+            TargetRow("Thu ngân sách trên địa bàn", "triệu đồng", year, Decimal(18500)),
+        ],
+    )
+    for ahead, values in ((-60, ("41.5", "6.1", "9840")), (-15, ("68.2", "5.4", "14120"))):
+        services.report_values(
+            resolution=resolution,
+            user=stage.clerk,
+            as_of=stage.day(ahead),
+            source="Báo cáo của UBND xã về tình hình thực hiện Nghị quyết",
+            values={target.pk: Decimal(value) for target, value in zip(targets, values, strict=True)},
+        )
+
+
+def _standing_committee(stage: Living, hall: Hall) -> None:
+    """Monthly meetings of the Standing Committee; the last one has conclusions that somebody must carry out."""
+    for number, ahead in enumerate((-95, -63, -30), start=1):
+        meeting = services.save_meeting(
+            meeting=BodyMeeting(
+                council=stage.council,
+                title=f"Phiên họp Thường trực HĐND xã tháng {stage.day(ahead).month}",
+                held_on=stage.day(ahead),
+                starts_at=time(8, 0),
+                place="Phòng họp số 1",
+                chair="Chủ tịch Hội đồng nhân dân",
+                agenda="Đánh giá công tác tháng; nhiệm vụ trọng tâm; xem xét báo cáo của các Ban",
+            ),
+            user=stage.clerk,
+            delegates=hall.delegates[:4],
+        )
+        services.move_meeting(meeting=meeting, name="hold", user=stage.clerk)
+        _conclude(stage, hall, meeting, stage.day(ahead + 1), with_task=number > 1)
+
+
+def _conclude(stage: Living, hall: Hall, meeting: BodyMeeting, on: date, *, with_task: bool) -> None:
+    services.add_conclusion(
+        meeting=meeting, user=stage.clerk, text="Thống nhất nội dung báo cáo kết quả công tác tháng."
+    )
+    if with_task:
+        task = FollowUp(
+            council=stage.council,
+            title="Báo cáo tiến độ giải ngân vốn đầu tư công và kiến nghị tháo gỡ",
+            agency=hall.owners["ubnd"],
+            accountable="Chủ tịch UBND xã",
+            evidence="Báo cáo bằng văn bản kèm biểu số liệu",
+            due_on=on + timedelta(days=45),
+        )
+        services.add_conclusion(
+            meeting=meeting,
+            user=stage.clerk,
+            text="Giao UBND xã báo cáo tiến độ giải ngân vốn đầu tư công.",
+            task=Task(task),
+        )
+    services.conclude(meeting=meeting, user=stage.clerk, on=on, signer="vice_chair", quiet=True)
 
 
 def _autumn(stage: Living) -> None:
@@ -169,9 +264,10 @@ def _autumn(stage: Living) -> None:
     stage.over(matters[7:], ("resolved",), 20)
 
 
-def _now(stage: Living) -> None:
+def _now(stage: Living, hall: Hall) -> None:
     """Before the year-end sitting: due today and soon, answers to assess, requests to decide, entries half done."""
-    sitting = stage.sitting(3, "regular_yearend", stage.day(18))
+    sitting = stage.sitting(3, "regular_yearend", stage.day(23))
+    _preparing(hall, sitting)
     contact = stage.round(
         "pre_sitting", "Tiếp xúc cử tri trước kỳ họp thứ Ba", stage.day(-40), stage.day(7), sitting
     )
@@ -189,6 +285,18 @@ def _now(stage: Living) -> None:
     announced = stage.plan_meeting(contact, stage.day(3), PLACES[4])
     voters.move_meeting(meeting=announced, name="announce", user=stage.clerk)
     stage.plan_meeting(contact, stage.day(5), PLACES[5])
+
+
+def _preparing(hall: Hall, sitting: Sitting) -> None:
+    """The next sitting is to be convened: half of the papers are here, some are being verified."""
+    prepare(hall, sitting, LINES_OF_COMMUNE, DRAFTS[:4])
+    papers = list(sitting.papers.select_related("sitting", "committee").order_by("number"))
+    for paper in papers[::2]:
+        services.receive_paper(
+            paper=paper, user=hall.clerk, on=timezone.localdate() - timedelta(days=paper.number % 5)
+        )
+    here = [paper for paper in papers[::2] if paper.committee is not None]
+    services.assign_papers(papers=here, user=hall.clerk, on=timezone.localdate())
 
 
 def _due_soon(stage: Living, matters: Sequence[FollowUp]) -> None:

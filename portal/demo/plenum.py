@@ -18,7 +18,8 @@ from followups.models import FollowUp
 from portal.demo.subjects import DRAFTS, PROPOSALS, REPORTS, Expected, subjects
 from portal.demo.texts import CHAIR_OF_SITTING, DEBATES, REMARKS, SECTIONS
 from sessions import services
-from sessions.documents.minutes import minutes_of
+from sessions.course import votes_that_count
+from sessions.documents.minutes import minutes_document
 from sessions.models import AgendaItem, BodyMeeting, Paper, PlenaryMeeting, Resolution, Sitting, SpeakingTurn
 from sessions.services.attendance import Call
 from sessions.services.papers import ExpectedPaper
@@ -87,7 +88,8 @@ class Hall:
     def expect(self, sitting: Sitting, lines: Sequence[Expected], drafts: Sequence[str]) -> list[Paper]:
         """The list of papers; each draft resolution goes with the proposal in its place."""
         year = sitting.opens_on.year
-        words = {"x": year - 1, "y": year, "z": year + 1, "later": year + 5}
+        first, second = self.committees[0], self.committees[1]
+        words = {"x": year - 1, "y": year, "z": year + 1, "later": year + 5, "c0": first, "c1": second}
         rows = [self._line(line, words) for line in lines]
         proposals = [number for number, line in enumerate(lines, start=1) if line.kind == "proposal"]
         rows += [
@@ -102,7 +104,7 @@ class Hall:
         ]
         return services.expect_papers(sitting=sitting, rows=rows, user=self.clerk)
 
-    def _line(self, line: Expected, words: Mapping[str, int]) -> ExpectedPaper:
+    def _line(self, line: Expected, words: Mapping[str, object]) -> ExpectedPaper:
         committee = self.committees[hash_of(line.title) % len(self.committees)] if line.verified else None
         own = line.owner.partition(":")[2]
         return ExpectedPaper(
@@ -173,15 +175,14 @@ class Hall:
     def programme(self, sitting: Sitting, papers: Sequence[Paper]) -> list[AgendaItem]:
         """The agenda: opening, reports, proposals with their drafts, votes, closing; spread over the half-days."""
         halves = services.plan_half_days(sitting=sitting, user=self.clerk)
-        places = cycle(halves) if not halves else None
         tabled = [paper for paper in papers if paper.kind != "draft_resolution"]
-        by_half = [tabled[number :: len(halves)] for number in range(len(halves))] if places is None else []
-        items = [self._item(sitting, "Khai mạc", "section", 0, halves[0])]
-        items.append(self._item(sitting, "Chào cờ; thông qua chương trình kỳ họp", "ceremony", 1, halves[0]))
-        for half, mine in zip(halves, by_half, strict=True):
-            items.append(
-                self._item(sitting, f"Nội dung phiên {half.get_part_display().lower()}", "section", 0, half)
-            )
+        items = [
+            self._item(halves[0], "Khai mạc kỳ họp", "section"),
+            self._item(halves[0], "Chào cờ; thông qua chương trình kỳ họp", "ceremony"),
+        ]
+        for number, half in enumerate(halves):
+            part = half.get_part_display().lower()
+            items.append(self._item(half, f"Nội dung làm việc, buổi {part} ngày {half.day:%d/%m}", "section"))
             items += [
                 services.add_item(
                     sitting=sitting,
@@ -192,23 +193,19 @@ class Hall:
                     reading_minutes=_READING,
                     papers=[paper],
                 )
-                for paper in mine
+                for paper in tabled[number :: len(halves)]
             ]
-            items.append(self._item(sitting, "Thảo luận tại hội trường", "discussion", 1, half, _DEBATING))
-        items.append(
-            self._item(sitting, "Biểu quyết thông qua các nghị quyết; bế mạc", "vote", 1, halves[-1])
-        )
+            items.append(self._item(half, "Thảo luận tại hội trường", "discussion", debate=_DEBATING))
+        items.append(self._item(halves[-1], "Biểu quyết thông qua các nghị quyết; bế mạc", "vote"))
         return items
 
-    def _item(
-        self, sitting: Sitting, title: str, kind: str, depth: int, half: PlenaryMeeting, debate: int = 0
-    ) -> AgendaItem:
+    def _item(self, half: PlenaryMeeting, title: str, kind: str, *, debate: int = 0) -> AgendaItem:
         return services.add_item(
-            sitting=sitting,
+            sitting=half.sitting,
             user=self.clerk,
             title=title,
             kind=kind,
-            depth=depth,
+            depth=0 if kind == AgendaItem.Kind.SECTION else 1,
             meeting=half,
             discussion_minutes=debate,
         )
@@ -338,7 +335,8 @@ class Hall:
         services.move_sitting(sitting=sitting, name="close", user=self.clerk, on=sitting.closes_on)
         minutes = services.draft_minutes(sitting=sitting, user=self.clerk)
         minutes = services.approve_minutes(minutes=minutes, user=self.clerk, on=signed_on)
-        copy = SimpleUploadedFile("bien-ban-ky-hop.pdf", to_pdf(minutes_of(minutes)))
+        drawn = minutes_document(minutes, list(minutes.sections.all()), votes_that_count(sitting))
+        copy = SimpleUploadedFile("bien-ban-ky-hop.pdf", to_pdf(drawn))
         services.sign_minutes(minutes=minutes, user=self.clerk, on=signed_on, upload=copy)
 
     def review(self, sitting: Sitting, on: date) -> None:
@@ -375,6 +373,7 @@ class Hall:
         sitting.refresh_from_db()
 
 
+AWAY: Final = "Đi công tác theo quyết định của cơ quan"
 ARTICLES: Final = (
     "Điều 1. Thông qua nội dung theo Tờ trình của Ủy ban nhân dân.\n"
     "Điều 2. Giao Ủy ban nhân dân tổ chức triển khai thực hiện Nghị quyết và báo cáo kết quả tại kỳ họp thường lệ.\n"
@@ -398,15 +397,30 @@ def known_day(paper: Paper) -> date:
     return paper.received_on or paper.due_on
 
 
-def full_course(
-    hall: Hall, sitting: Sitting, *, late: Mapping[int, int], signed_on: date
-) -> list[Resolution]:
-    """A year-end sitting from the conference to the published resolutions: 31 reports and proposals, six drafts."""
+def prepare(
+    hall: Hall, sitting: Sitting, lines: Sequence[Expected], drafts: Sequence[str]
+) -> list[AgendaItem]:
+    """Steps, conference, list of papers whose owners are asked, agenda: six weeks before the opening."""
     opens = sitting.opens_on
+    services.lay_out_steps(sitting=sitting, user=hall.clerk)
     hall.confer(sitting, opens - timedelta(days=42))
-    papers = hall.expect(sitting, [*REPORTS, *PROPOSALS], DRAFTS)
+    papers = hall.expect(sitting, lines, drafts)
     services.ask_owners(sitting=sitting, user=hall.clerk, on=opens - timedelta(days=41), quiet=True)
-    items = hall.programme(sitting, papers)
+    return hall.programme(sitting, papers)
+
+
+def full_course(
+    hall: Hall,
+    sitting: Sitting,
+    *,
+    lines: Sequence[Expected] = (*REPORTS, *PROPOSALS),
+    drafts: Sequence[str] = DRAFTS,
+    late: Mapping[int, int],
+    signed_on: date,
+) -> list[Resolution]:
+    """A sitting from the conference to the published resolutions; as it is, 31 reports and proposals, six drafts."""
+    opens = sitting.opens_on
+    items = prepare(hall, sitting, lines, drafts)
     services.convene(
         sitting=sitting,
         user=hall.clerk,
@@ -414,11 +428,12 @@ def full_course(
         accepted_because="Các cơ quan đang hoàn thiện tài liệu theo thời hạn đã phân công",
         quiet=True,
     )
+    sitting.refresh_from_db()
     fresh = list(sitting.papers.select_related("sitting", "committee").order_by("number"))
     hall.receive(fresh, late)
     hall.verify(fresh)
     hall.register(sitting, 1, opens - timedelta(days=8))
-    services.open_papers(sitting=sitting, user=hall.clerk, on=opens - timedelta(days=4))
+    services.open_papers(sitting=sitting, user=hall.clerk, on=opens - timedelta(days=2))
     services.send_papers(papers=sitting.papers.all(), user=hall.clerk, on=opens - timedelta(days=1))
     hall.sit(sitting, list(sitting.papers.all()), items)
     resolutions = hall.resolve(
@@ -426,6 +441,7 @@ def full_course(
     )
     hall.close(sitting, signed_on)
     hall.publish(resolutions, signed_on)
+    sitting.refresh_from_db()
     return resolutions
 
 

@@ -8,6 +8,8 @@ from datetime import date, time, timedelta
 from random import Random
 from typing import Final, TypeVar
 
+from django.utils import timezone
+
 from accounts.models import User
 from core.errors import Refused
 from councils.models import Agency, Council, CouncilTerm, Delegate, Field
@@ -15,7 +17,7 @@ from followups import services as followups
 from followups.models import FollowUp
 from portal.demo.texts import ANSWERS, MORE_TIME, REFUSED, RETURNED, SPOT_ANSWERS, STATEMENTS, Statement
 from sessions.models import Sitting
-from sessions.services import save_sitting
+from sessions.services import move_sitting, save_sitting
 from voters import services as voters
 from voters.models import VoterContactRound, VoterMeeting, VoterOpinion
 
@@ -71,18 +73,25 @@ class Stage:
 
     # --- Sittings, rounds, meetings ---
 
-    def sitting(self, number: int, kind: str, opens_on: date, days: int = 2) -> Sitting:
-        """Enter a sitting of the term."""
-        return save_sitting(
+    def sitting(
+        self, number: int, kind: str, opens_on: date, days: int = 2, *, only_planned: bool = False
+    ) -> Sitting:
+        """Enter a sitting of the term; one that is over is recorded as held, unless its course is told step by step."""
+        closes_on = opens_on + timedelta(days=days - 1)
+        sitting = save_sitting(
             sitting=Sitting(
                 council=self.council,
                 council_term=self.term,
                 number=number,
                 kind=kind,
                 opens_on=opens_on,
-                closes_on=opens_on + timedelta(days=days - 1),
+                closes_on=closes_on,
+                place="Hội trường trung tâm",
             )
         )
+        if closes_on < timezone.localdate() and not only_planned:
+            move_sitting(sitting=sitting, name="hold", user=self.clerk, on=closes_on)
+        return sitting
 
     def round(
         self, kind: str, name: str, starts_on: date, ends_on: date, sitting: Sitting | None = None

@@ -58,21 +58,22 @@ def subjects(year: int, *, first: int = 1) -> Iterator[Subject]:
 
 
 class Expected(NamedTuple):
-    """A paper on a sitting's list: kind, title, who owes it (a role of `portal.demo.plenum.BODIES`, "" for the
-    Standing Committee, "committee:KIND" for a committee), whether a committee verifies it, the line it goes with.
+    """A paper on a sitting's list.
+
+    `owner` is a role of `portal.demo.plenum.BODIES`, "" for the Standing Committee, "committee:0" for the first
+    committee; `verified` says whether a committee verifies it.
     """
 
     kind: str
     title: str
     owner: str
     verified: bool = False
-    with_line: int | None = None
 
 
 REPORTS: Final = (
     Expected("report", "Báo cáo kết quả hoạt động năm {y} của Thường trực Hội đồng nhân dân", ""),
-    Expected("report", "Báo cáo kết quả hoạt động năm {y} của Ban Kinh tế - Xã hội", "committee:0"),
-    Expected("report", "Báo cáo kết quả hoạt động năm {y} của Ban Pháp chế", "committee:1"),
+    Expected("report", "Báo cáo kết quả hoạt động năm {y} của {c0}", "committee:0"),
+    Expected("report", "Báo cáo kết quả hoạt động năm {y} của {c1}", "committee:1"),
     Expected("report", "Báo cáo tổng hợp ý kiến, kiến nghị của cử tri và Nhân dân gửi đến kỳ họp", "front"),
     Expected("report", "Báo cáo kết quả giám sát việc giải quyết ý kiến, kiến nghị của cử tri", ""),
     Expected("report", "Báo cáo tình hình kinh tế - xã hội năm {y}, kế hoạch năm {z}", "ubnd", verified=True),

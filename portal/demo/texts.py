@@ -104,3 +104,26 @@ ANSWERS: Final = {
 RETURNED: Final = "Văn bản trả lời còn chung chung, chưa nêu thời hạn và đơn vị thực hiện; đề nghị bổ sung."
 MORE_TIME: Final = "Cần thêm thời gian khảo sát thực địa và xin ý kiến cơ quan chuyên môn cấp trên."
 REFUSED: Final = "Nội dung đã gia hạn một lần; đề nghị trả lời trong thời hạn."
+
+CHAIR_OF_SITTING: Final = "Chủ tịch Hội đồng nhân dân"
+DEBATES: Final = (
+    "Đề nghị làm rõ nguyên nhân tiến độ giải ngân vốn đầu tư công còn chậm và giải pháp quý tới.",
+    "Nhất trí với báo cáo; đề nghị ưu tiên vốn cho các tuyến đường thôn, bản bị sạt lở.",
+    "Đề nghị bổ sung đánh giá về chất lượng nước sinh hoạt tại các công trình cấp nước tập trung.",
+    "Đề nghị UBND báo cáo rõ lộ trình giải quyết các kiến nghị cử tri đã nêu nhiều lần.",
+    "Đề nghị quan tâm cơ sở vật chất trường lớp và bố trí giáo viên vùng khó khăn.",
+)
+SECTIONS: Final = (
+    "Hồ sơ trình đúng thẩm quyền, đủ cơ sở pháp lý và cần thiết ban hành.",
+    "Nội dung phù hợp với quy định của pháp luật và tình hình thực tế của địa phương.",
+    "Ban đề nghị cơ quan trình rà soát lại số liệu trước khi trình kỳ họp.",
+    "Nguồn lực thực hiện đã được cân đối trong dự toán.",
+)
+REMARKS: Final = (
+    (
+        "Số liệu chưa thống nhất giữa tờ trình và dự thảo nghị quyết.",
+        "Điều 1",
+        "Rà soát, thống nhất số liệu.",
+    ),
+    ("Chưa xác định rõ cơ quan chịu trách nhiệm báo cáo.", "Điều 2", "Bổ sung cơ quan và thời hạn báo cáo."),
+)
