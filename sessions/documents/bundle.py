@@ -20,20 +20,22 @@ from sessions.reading import FIRST, OTHER, Group, Line
 
 NAME: Final = "muc-luc.html"
 _STYLE: Final = """
-:root{color-scheme:light dark}
+:root{color-scheme:light dark;--quiet:#565d68}
+@media(prefers-color-scheme:dark){:root{--quiet:#abb1bb}}
 body{font:16px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif}
 body{margin:0 auto;padding:1.5rem 1rem 3rem;max-width:60rem}
 h1{font-size:1.4rem;line-height:1.3;margin:0 0 .25rem}
 h2{font-size:1.05rem;margin:2rem 0 .5rem;padding-bottom:.25rem;border-bottom:2px solid #b58a2a}
-p{margin:.25rem 0}.muted,th,small{color:GrayText}
-table{border-collapse:collapse;width:100%;font-size:.95rem}
+p{margin:.25rem 0}.muted,th,small{color:var(--quiet)}
+table{border-collapse:collapse;width:100%;font-size:.95rem;table-layout:fixed}
 th,td{text-align:left;vertical-align:top;padding:.45rem .6rem .45rem 0;border-bottom:1px solid #8886}
-th{font-size:.8rem;font-weight:600}td:first-child{white-space:nowrap;width:2.5rem}
+th{font-size:.8rem;font-weight:600}td:first-child{white-space:nowrap}
+th:nth-child(1){width:2.75rem}th:nth-child(3){width:12rem}th:nth-child(4){width:10rem}th:nth-child(5){width:6.5rem}
 a{color:LinkText;font-weight:500}small{display:block}
 @media(max-width:40rem){
 thead{display:none}tr{display:block;padding:.6rem 0;border-bottom:1px solid #8886}
 td{display:block;border:0;padding:0;width:auto}td:first-child{float:left;width:auto;margin-right:.5rem}
-td[data-label]:not(:empty)::before{content:attr(data-label) ": ";color:GrayText}
+td[data-label]:not(:empty)::before{content:attr(data-label) ": ";color:var(--quiet)}
 }
 @media print{a{color:inherit;text-decoration:none}}
 """
@@ -81,7 +83,11 @@ def _group(group: Group) -> SafeString:
 
 def _line(line: Line) -> SafeString:
     paper = line.paper
-    version = f"{line.version.number} ({short_date(line.version.received_on)})" if line.version else ""
+    version = (
+        format_html("{} <small>{}</small>", line.version.number, short_date(line.version.received_on))
+        if line.version
+        else ""
+    )
     owner = str(paper.owner or "Thường trực Hội đồng nhân dân")
     return format_html(_LINE, f"{paper.number:02d}", _title(line), owner, paper.committee or "", version)
 

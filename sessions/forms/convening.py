@@ -91,7 +91,7 @@ class RegistrationForm(PortalForm):
     """Presence, or absence with its reason."""
 
     answer = forms.ChoiceField(
-        label=_("At the sitting"), choices=Invitation.Answer.choices, widget=forms.RadioSelect
+        label=_("Attendance of the delegate"), choices=Invitation.Answer.choices, widget=forms.RadioSelect
     )
     reason = forms.CharField(
         label=_("Reason of absence"),

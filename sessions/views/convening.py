@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from core.access import DECIDERS, STAFF
 from core.display import day
 from core.views import ActionPage, RecordView
+from councils.calendar import DueDate
 from documents.delivery import file_response
 from documents.models import OfficialDocument
 from sessions import services
@@ -26,6 +27,8 @@ from sessions.states import SITTING_TABLE
 from sessions.views.agenda import WRITERS, drawn_file
 from sessions.views.common import person, sitting_crumbs, sittings
 
+UNSURE = "cần kiểm tra"
+"""How the reference data itself marks a legal basis that must be confirmed."""
 KINDS = {"decision": (decision, "quyet-dinh-trieu-tap"), "invitation": (invitation, "giay-moi")}
 """The two documents by their names in addresses."""
 
@@ -75,6 +78,7 @@ class Convene(SittingStepPage):
             "missing": self.missing,
             "legal": legal,
             "too_late": legal is not None and timezone.localdate() > legal.day,
+            "unsure": legal is not None and _is_unsure(legal),
             "refusal": SITTING_TABLE.refusal("convene", self.record.state),
             "drafts": [
                 (label, reverse("sittings:convening_file", args=[self.record.pk, kind, "pdf"]))
@@ -87,6 +91,11 @@ class Convene(SittingStepPage):
 
     def perform(self, form: ConveneForm) -> Convening:
         return services.convene(sitting=self.record, user=person(self.request), **form.cleaned_data)
+
+
+def _is_unsure(due: DueDate) -> bool:
+    """Whether the rule must still be confirmed and its own legal basis does not say so."""
+    return due.rule is not None and due.rule.confidence == "U" and UNSURE not in due.legal_basis
 
 
 class ConveningFile(RecordView):

@@ -95,7 +95,7 @@ LINES: list[Line] = [*_AGENDA, *_CONVENING, *_READING]
 
 def extend(world: Any, term: Any) -> None:
     """A sitting to which the world's delegate is called, with a guest, an item, and papers packed in a ZIP."""
-    staff, opens = world.users["secretariat"], timezone.localdate() + timedelta(days=30)
+    staff, opens = world.users["secretariat"], timezone.localdate() + timedelta(days=200)
     called = factories.SittingFactory(council_term=term, opens_on=opens, closes_on=opens)
     services.convene(sitting=called, user=staff, on=timezone.localdate(), drawn=False, quiet=True)
     archive = store_file(council=term.council, user=staff, name="tai-lieu.pdf", content=b"%PDF-1.4\n")
