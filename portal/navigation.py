@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -86,6 +86,11 @@ def unread(user: Any) -> str:
     return _words(Notice.objects.visible_to(user).unread()).text
 
 
+SITTING_PAGES: Final = (
+    *("sittings:sitting_", "sittings:step_", "sittings:plenary_", "sittings:presence_", "sittings:turn_"),
+    *("sittings:paper_", "sittings:papers_", "sittings:agenda_", "sittings:vote_", "sittings:minutes_"),
+    *("sittings:registration_", "sittings:invitation_", "sittings:guest_", "sittings:bundle_"),
+)
 DAILY = [
     Entry(
         "followups:followup_list",
@@ -116,15 +121,30 @@ HEADED: list[tuple[str | Promise, list[Entry]]] = [
     (
         _("The council's work"),
         [
+            Entry("sittings:sitting_list", _("Sittings"), "sitting", SITTING_PAGES, READERS),
             Entry(
-                "sittings:sitting_list",
-                _("Sittings"),
-                "sitting",
-                (
-                    *("sittings:sitting_", "sittings:paper_", "sittings:verification_", "sittings:agenda_"),
-                    *("sittings:plenary_", "sittings:vote_", "sittings:minutes_"),
+                "sittings:paper_mine",
+                _("Papers we owe"),
+                "file",
+                ("sittings:paper_mine",),
+                frozenset({Role.AGENCY, Role.COMMITTEE}),
+            ),
+            Entry(
+                "sittings:verification_list",
+                _("Verifications"),
+                "check",
+                ("sittings:verification_",),
+                frozenset({Role.SECRETARIAT, Role.COMMITTEE}),
+            ),
+            Entry(
+                "sittings:resolution_list",
+                _("Resolutions"),
+                "resolution",
+                tuple(
+                    f"sittings:{noun}_"
+                    for noun in ("resolution", "relation", "review", "task", "targets", "values", "indicator")
                 ),
-                READERS,
+                OWED,
             ),
             Entry(
                 "sittings:body_meeting_list",
@@ -180,7 +200,9 @@ class Viewer:
         for entry in entries:
             if roles & entry.roles:
                 count, late = entry.waiting(self.user, self.council)
-                here = self.page.startswith(entry.belongs)
+                here = self.page.startswith(entry.belongs) and not (
+                    entry.belongs is SITTING_PAGES and self.page == "sittings:paper_mine"
+                )
                 yield Item(reverse(entry.page), entry.label, entry.icon, here, count, late)
 
     def groups(self, inbox: str) -> list[Group]:

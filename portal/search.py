@@ -20,7 +20,9 @@ from core.access import READERS, Role, access_of
 from core.text import fold
 from core.views import PortalView
 from councils.models import Delegate
+from documents.models import OfficialDocument
 from followups.models import FollowUp
+from sessions.models import BodyMeeting, Paper, Resolution
 from voters.models import VoterMeeting, VoterOpinion
 
 _NUMBER: Final = re.compile(r"([0-9]{1,6})/([0-9]{4})")
@@ -44,6 +46,7 @@ class Source(NamedTuple):
     rows: Callable[[Any], QuerySet[Any]]
     read: Callable[[Any], Hit]
     page: str
+    """"" where no list has all."""
     parameter: str
     exact: Callable[[int, int], Q] | None = None
     """The rows that the number of an opinion ("101/2026") means."""
@@ -77,6 +80,25 @@ def _delegate(row: Delegate) -> Hit:
     return Hit(row.full_name, str(row.council), reverse("councils:delegate_detail", args=[row.pk]))
 
 
+def _resolution(row: Resolution) -> Hit:
+    return Hit(row.title, f"{row.document or row.get_state_display()}", row.get_absolute_url())
+
+
+def _paper(row: Paper) -> Hit:
+    return Hit(
+        row.title, f"{row.sitting} · {row.owner_name} · {row.get_state_display()}", row.get_absolute_url()
+    )
+
+
+def _body_meeting(row: BodyMeeting) -> Hit:
+    return Hit(row.title, f"{row.body_name} · {row.held_on:%d/%m/%Y}", row.get_absolute_url())
+
+
+def _document(row: OfficialDocument) -> Hit:
+    url = reverse("documents:document_detail", args=[row.pk])
+    return Hit(row.abstract, f"{row.symbol} · {row.issued_on:%d/%m/%Y}", url)
+
+
 SOURCES = (
     Source(
         _("Follow-ups"),
@@ -104,6 +126,44 @@ SOURCES = (
         lambda user: VoterMeeting.objects.visible_to(user).order_by("-held_on", "-pk"),
         _meeting,
         "voters:meeting_list",
+        "q",
+    ),
+    Source(
+        _("Resolutions"),
+        READERS | {Role.AGENCY},
+        lambda user: Resolution.objects.visible_to(user).select_related("document").order_by("-pk"),
+        _resolution,
+        "sittings:resolution_list",
+        "q",
+    ),
+    Source(
+        _("Papers of sittings"),
+        READERS | {Role.AGENCY},
+        lambda user: (
+            Paper.objects.visible_to(user)
+            .select_related("sitting", "owner_agency", "owner_committee")
+            .order_by("-pk")
+        ),
+        _paper,
+        "",
+        "q",
+    ),
+    Source(
+        _("Meetings and conclusions"),
+        READERS,
+        lambda user: (
+            BodyMeeting.objects.visible_to(user).select_related("committee").order_by("-held_on", "-pk")
+        ),
+        _body_meeting,
+        "sittings:body_meeting_list",
+        "q",
+    ),
+    Source(
+        _("Official documents"),
+        READERS,
+        lambda user: OfficialDocument.objects.visible_to(user).order_by("-issued_on", "-pk"),
+        _document,
+        "documents:document_list",
         "q",
     ),
     Source(
@@ -138,7 +198,9 @@ def search(user: Any, text: str) -> list[Found]:
         if roles & source.roles:
             rows = rows_for(source, user, text)
             more = (
-                f"{reverse(source.page)}?{urlencode({source.parameter: text})}" if len(rows) > SHOWN else ""
+                f"{reverse(source.page)}?{urlencode({source.parameter: text})}"
+                if source.page and len(rows) > SHOWN
+                else ""
             )
             found.append(Found(source.label, [source.read(row) for row in rows[:SHOWN]], more))
     return [each for each in found if each.hits]

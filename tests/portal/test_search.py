@@ -13,9 +13,12 @@ from councils.models import Agency, Council, CouncilTerm
 from followups import services
 from tests.factories import (
     AgencyFactory,
+    BodyMeetingFactory,
     FieldFactory,
     MeetingFactory,
     OpinionFactory,
+    PaperFactory,
+    ResolutionFactory,
     follow_up,
     seated,
 )
@@ -131,5 +134,27 @@ def test_the_search_costs_the_same_for_one_row_of_each_kind_and_for_three(
         follow_up(agency, title=f"Nậm Phảng, việc {number}", field=FieldFactory())
         seated(term, full_name=f"Đại biểu Nậm Phảng {number}")
     client.get("/search/?q=nam+phang")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         assert len(found(client, "nam phang")) == 4 * count
+
+
+def test_readers_find_resolutions_papers_and_meetings_of_bodies(
+    term: CouncilTerm, client_as: ClientAs
+) -> None:
+    paper = PaperFactory(sitting__council_term=term, title="Tờ trình về đường Nậm Phảng")
+    ResolutionFactory(sitting=paper.sitting, title="Về chủ trương đầu tư đường Nậm Phảng")
+    BodyMeetingFactory(council=term.council, title="Phiên họp về đường Nậm Phảng")
+    assert found(client_as("auditor"), "duong nam phang") == {
+        "Tờ trình về đường Nậm Phảng",
+        "Về chủ trương đầu tư đường Nậm Phảng",
+        "Phiên họp về đường Nậm Phảng",
+    }
+
+
+def test_an_agency_finds_the_papers_it_owes_and_no_drafts_of_resolutions(
+    term: CouncilTerm, agency: Agency, client_as: ClientAs
+) -> None:
+    own = PaperFactory(sitting__council_term=term, owner_agency=agency, title="Báo cáo Nậm Phảng của mình")
+    PaperFactory(sitting=own.sitting, title="Báo cáo Nậm Phảng của cơ quan khác")
+    ResolutionFactory(sitting=own.sitting, title="Dự thảo về Nậm Phảng")
+    assert found(client_as("agency"), "nam phang") == {"Báo cáo Nậm Phảng của mình"}

@@ -45,8 +45,11 @@ def test_every_entry_of_the_navigation_can_be_opened(client_as: ClientAs) -> Non
         )
 
 
-def test_agencies_find_their_list_their_inbox_and_their_letters_and_nothing_else(client_as: ClientAs) -> None:
-    wanted = ["home", "followups:followup_list", "followups:notice_list", "followups:letter_list"]
+def test_agencies_find_what_is_theirs_and_nothing_else(client_as: ClientAs) -> None:
+    wanted = [
+        *("home", "followups:followup_list", "followups:notice_list"),
+        *("sittings:paper_mine", "sittings:resolution_list", "followups:letter_list"),
+    ]
     assert pages(client_as("agency")) == [reverse(page) for page in wanted]
 
 
