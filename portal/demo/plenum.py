@@ -88,8 +88,9 @@ class Hall:
     def expect(self, sitting: Sitting, lines: Sequence[Expected], drafts: Sequence[str]) -> list[Paper]:
         """The list of papers; each draft resolution goes with the proposal in its place."""
         year = sitting.opens_on.year
+        ahead = int(sitting.kind == Sitting.Kind.YEAREND)
         first, second = self.committees[0], self.committees[1]
-        words = {"x": year - 1, "y": year, "z": year + 1, "later": year + 5, "c0": first, "c1": second}
+        words = {"x": year - 1, "y": year, "z": year + ahead, "later": year + 5, "c0": first, "c1": second}
         rows = [self._line(line, words) for line in lines]
         proposals = [number for number, line in enumerate(lines, start=1) if line.kind == "proposal"]
         rows += [
