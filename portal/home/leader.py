@@ -59,7 +59,8 @@ def context(desk: Desk) -> dict[str, Any]:
 
 
 def reader_context(desk: Desk) -> dict[str, Any]:
-    """The page of committee staff and auditors: the same overview, what is late, missions."""
+    """The page of committee staff and auditors: the same overview, what is late, what to verify, missions."""
     shown = overview(desk)
     late = lists.late_today(desk, shown["period"].question.as_of)
-    return {**shown, "sections": [late], "missions": lists.missions(desk)}
+    own = lists.verifications(desk) if desk.access.committees else None
+    return {**shown, "sections": [late], "missions": lists.missions(desk), "verifications": own}

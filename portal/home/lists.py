@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from followups.models import Extension, FollowUp
 from followups.querysets import FollowUpQuerySet
 from portal.home.desk import Desk, Section, link
-from sessions.models import Sitting, SittingStep
+from sessions.models import Sitting, SittingStep, Verification
 from sessions.progress import with_progress
 from sessions.roadmap import Milestone, roadmap_of
 from sessions.states import AHEAD, SittingState
@@ -26,6 +27,8 @@ FEW = 6
 """How many rows a panel shows before it sends the reader to the whole list."""
 COMING = AHEAD | {SittingState.IN_SESSION}
 """States of sittings that lie ahead or are under way."""
+READ: Final = frozenset({SittingState.PAPERS_OPEN, SittingState.IN_SESSION})
+"""States in which delegates read the papers."""
 
 
 class UpcomingSitting(NamedTuple):
@@ -35,6 +38,8 @@ class UpcomingSitting(NamedTuple):
     when: str
     badge: SafeString
     next: Milestone | None
+    reading_url: str
+    """Where its papers are read, once they are open to the delegates."""
 
 
 def days_until(day: date, today: date) -> str:
@@ -59,9 +64,17 @@ def sittings(desk: Desk) -> list[UpcomingSitting]:
             days_until(sitting.opens_on, desk.today),
             state_badge(sitting),
             roadmap_of(sitting, steps[sitting.pk], desk.clock).next,
+            reverse("sittings:sitting_reading", args=[sitting.pk]) if sitting.state in READ else "",
         )
         for sitting in found
     ]
+
+
+def verifications(desk: Desk) -> list[tuple[Verification, Any]]:
+    """What the user's own committees still have to verify, the first due first, with how the due day stands."""
+    rows = Verification.objects.visible_to(desk.user).open().filter(committee__in=desk.access.committees)
+    found = rows.select_related("paper__sitting").order_by("due_on", "pk")[:FEW]
+    return [(row, desk.clock.due(row.due_on)) for row in found]
 
 
 def missions(desk: Desk) -> QuerySet[SupervisionMission]:

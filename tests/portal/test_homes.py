@@ -18,9 +18,10 @@ from accounts.services import save_draft
 from councils.models import Agency, Council, CouncilTerm
 from followups import services
 from followups.models import FollowUp, Notice
-from sessions.models import Paper, Sitting
+from sessions.models import Paper, Sitting, Verification
 from tests.factories import (
     AgencyFactory,
+    CommitteeFactory,
     GroupFactory,
     MeetingFactory,
     MissionFactory,
@@ -322,6 +323,30 @@ def test_a_sitting_under_way_is_still_shown_and_one_that_is_over_is_not(
     )
     SittingFactory(council_term=term, opens_on=day(-9), closes_on=day(-8), state="closed")
     assert [row.sitting for row in client_as("leader").get(HOME).context["sittings"]] == [now]
+
+
+def test_a_delegate_reads_the_papers_from_home_once_they_are_open(
+    client_as: ClientAs, term: CouncilTerm
+) -> None:
+    client = client_as("delegate")
+    coming = SittingFactory(council_term=term, opens_on=day(5), closes_on=day(6), state="convened")
+    reading = reverse("sittings:sitting_reading", args=[coming.pk])
+    assert reading not in client.get(HOME).content.decode()
+    Sitting.objects.filter(pk=coming.pk).update(state="papers_open")
+    assert reading in client.get(HOME).content.decode()
+
+
+def test_committee_staff_find_at_home_what_their_own_committee_must_verify(
+    client_as: ClientAs, term: CouncilTerm
+) -> None:
+    own, other = CommitteeFactory(council=term.council), CommitteeFactory(council=term.council, kind="legal")
+    paper = PaperFactory(sitting__council_term=term, state="assigned")
+    for committee, lead in ((own, True), (other, False)):
+        Verification.objects.create(
+            paper=paper, committee=committee, is_lead=lead, assigned_on=day(-3), due_on=day(4)
+        )
+    client = client_as("committee", committee=own)
+    assert [row.committee for row, _due in client.get(HOME).context["verifications"]] == [own]
 
 
 def test_auditors_read_the_figures_and_ask_for_no_report(client_as: ClientAs, council: Council) -> None:
