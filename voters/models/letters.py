@@ -285,13 +285,13 @@ class LetterScan(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def name(self) -> str:
-        """The name it is handed out under."""
-        return f"don-{self.letter.number}-{self.letter.year}-{self.number}{self.extension}"
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Numbered within its letter."""
         if not self.number:
             self.number = self.letter.scans.count() + 1
         super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """The name it is handed out under."""
+        return f"don-{self.letter.number}-{self.letter.year}-{self.number}{self.extension}"

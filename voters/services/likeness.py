@@ -37,12 +37,20 @@ def like(letter: Letter, user: Any) -> list[Likeness]:
     """
     if letter.protected and not _handles(user).filter(letter=letter).exists():
         return []
-    return like_words(letter.council, user, letter.summary, open_identity(letter), letter.field_id, letter.pk)
+    return like_words(
+        letter.council,
+        user,
+        summary=letter.summary,
+        identity=open_identity(letter),
+        field_id=letter.field_id,
+        besides=letter.pk,
+    )
 
 
 def like_words(
     council: Any,
     user: Any,
+    *,
     summary: str,
     identity: Identity = NOBODY,
     field_id: int | None = None,

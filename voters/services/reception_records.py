@@ -118,7 +118,7 @@ def _check(record: ReceptionRecord, identity: Identity) -> None:
 def update_record(
     *, record: ReceptionRecord, user: User, version: int | None, **changes: Any
 ) -> ReceptionRecord:
-    """Correct a record; a protected one only by its handlers. A denunciation is protected as soon as it is called one."""
+    """Correct a record; a protected one only by its handlers. What proves to be a denunciation is protected."""
     before = ReceptionRecord.objects.select_for_update(of=("self",)).get(pk=record.pk)
     need_handler(user, before)
     apply_changes(record, changes)

@@ -348,7 +348,7 @@ def conclude(
     move(record=locked, table=RECEPTION_TABLE, name="conclude", user=user, on=on, conclusion=document)
     with entered_by(user):
         for position, task in enumerate(tasks, start=1):
-            _issue(locked, position, task, document, on, user, quiet=quiet)
+            _issue(locked, position, task, user, quiet=quiet)
     drawn = draft_conclusions(locked, tasks, on=on, text=text, signer=signer, number=document.number)
     keep_drawn(
         document=document, drawn=drawn, stem=f"ket-luan-tiep-cong-dan-{locked.day:%Y-%m-%d}", user=user
@@ -386,12 +386,15 @@ def _issue(
     reception: CitizenReception,
     position: int,
     task: Task,
-    document: OfficialDocument,
-    on: date,
     user: User,
     *,
     quiet: bool,
 ) -> None:
+    document = reception.conclusion
+    if document is None:
+        message = "conclusions bear their number before their tasks go out"
+        raise TypeError(message)
+    on = document.issued_on
     due = DueDate(
         task.due_on, None, on, estimated=False, basis=f"Thông báo số {document.symbol} ngày {shown(on)}"
     )
