@@ -29,7 +29,7 @@ from followups import services as followups
 from followups.models import FollowUp
 from sessions.models import AgendaItem, BodyMeeting, Paper, PlenaryMeeting, Resolution, Sitting
 from supervision.models import SupervisionMission
-from voters.models import VoterContactRound, VoterMeeting, VoterOpinion
+from voters.models import CitizenReception, VoterContactRound, VoterMeeting, VoterOpinion
 
 PASSWORD = "Mat-khau-thu-2026"
 
@@ -252,6 +252,18 @@ class OpinionFactory(DjangoModelFactory[VoterOpinion]):
     number = factory.Sequence(lambda n: n + 1)
     content = factory.Sequence(lambda n: f"Đề nghị sửa chữa cầu dân sinh số {n + 1}, mặt cầu đã hư hỏng")
     voter_place = "Thôn Nậm Phảng"
+
+
+class ReceptionFactory(DjangoModelFactory[CitizenReception]):
+    """A morning on which a delegate receives citizens."""
+
+    class Meta:
+        model = CitizenReception
+
+    council = factory.SubFactory(CouncilFactory)
+    delegate = factory.SubFactory(DelegateFactory, council=factory.SelfAttribute("..council"))
+    day = date(2026, 6, 15)
+    place = "Trụ sở tiếp công dân"
 
 
 def member(user: User, council: Council, role: Role | str, **holds: Any) -> Membership:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.permissions import sittings
+from tests.permissions import letters, sittings
 from tests.permissions.lines import (
     ANSWERED,
     HIDDEN,
@@ -121,6 +121,7 @@ LINES: list[Line] = [
     form("voters:opinion_edit", staff_on_record(OK), ids={"pk": "opinion"}),
     # sittings
     *sittings.LINES,
+    *letters.LINES,
     # supervision
     Line("supervision:mission_list", get=READ_LIST),
     form("supervision:mission_create", staff_here(OK)),

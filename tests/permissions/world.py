@@ -17,7 +17,7 @@ from followups.feeds import make_address
 from followups.letters import Terms
 from followups.models import FollowUp, Notice, ReminderLetter
 from tests import factories
-from tests.permissions import sittings
+from tests.permissions import letters, sittings
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -40,6 +40,7 @@ def build() -> World:
     _people(world, term, parent)
     _records(world, term, council)
     sittings.extend(world, term)
+    letters.extend(world, term)
     return world
 
 

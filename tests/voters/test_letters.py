@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,35 +12,19 @@ from django.utils import timezone
 from accounts.models import User
 from councils.models import Agency, Council
 from followups import services as followups
-from tests.factories import AgencyFactory, FieldFactory, RuleFactory
+from tests.factories import AgencyFactory, FieldFactory
+from tests.voters.letters_kit import ALL_MET, DAY, make_rules, ready, register
 from voters import services
-from voters.identity import Identity, Person
-from voters.models import Letter, LetterTransfer
+from voters.models import LetterTransfer
 from voters.services.acting import due_of, own_due
-from voters.services.letters import Condition
 
 pytestmark = pytest.mark.django_db
-
-DAY = date(2026, 9, 7)
-ALL_MET = {condition: (True, "") for condition in Condition}
-SENDER = Identity((Person("Công dân Thử Nghiệm", "Thôn 2", "001099000123", "0912345678"),))
 
 
 @pytest.fixture
 def rules(db: None) -> None:
-    """The terms that letters need, as the reference data has them since 01/07/2026."""
-    for code, offset, unit in (
-        ("REC-RESULT", 10, "working"),
-        ("LET-DENOUNCE-TRANSFER", 5, "working"),
-        ("LET-DENOUNCE-CHECK", 7, "working"),
-        ("LET-DENOUNCE-SETTLE", 30, "calendar"),
-        ("LET-COMPLAINT-SETTLE-1", 30, "calendar"),
-        ("LET-SUP-REPORT-SC", 7, "calendar"),
-        ("OP-ANSWER", 30, "calendar"),
-    ):
-        RuleFactory(code=code, offset=offset, unit=unit)
-    RuleFactory(code="LET-COMPLAINT-ACCEPT", offset=10, effective_to=date(2026, 6, 30))
-    RuleFactory(code="LET-COMPLAINT-ACCEPT", offset=7, unit="working", effective_from=date(2026, 7, 1))
+    """The terms of the law."""
+    make_rules()
 
 
 @pytest.fixture
@@ -49,33 +32,14 @@ def staff(user_as: Callable[..., User]) -> User:
     return user_as("secretariat")
 
 
-def register(council: Council, user: User | None, **facts: Any) -> Letter:
-    """A petition of September."""
-    given = {
-        "received_on": DAY,
-        "kind": "petition",
-        "summary": "Đề nghị sửa đường liên thôn",
-        "identity": SENDER,
-        **facts,
-    }
-    return services.register_letter(council=council, user=user, **given)
-
-
-def ready(council: Council, user: User, **facts: Any) -> Letter:
-    """A letter whose conditions are met and which is classified."""
-    letter = register(council, user, **facts)
-    services.screen_letter(letter=letter, user=user, on=letter.received_on, conditions=ALL_MET)
-    services.classify_letters(letters=[letter], user=user, on=letter.received_on, field=FieldFactory())
-    letter.refresh_from_db()
-    return letter
-
-
 def said(refusal: pytest.ExceptionInfo[ValidationError]) -> set[str]:
     """The fields beside which something was refused."""
     return set(refusal.value.message_dict)
 
 
-def test_letters_are_numbered_through_their_year(council: Council, other_council: Council, staff: User) -> None:
+def test_letters_are_numbered_through_their_year(
+    council: Council, other_council: Council, staff: User
+) -> None:
     numbers = [
         register(council, staff, received_on=day).number
         for day in (date(2025, 12, 31), DAY, DAY, date(2026, 1, 5))
@@ -96,7 +60,9 @@ def test_a_letter_of_tomorrow_or_dated_after_its_receipt_is_refused(council: Cou
 def test_a_letter_is_eligible_only_when_every_condition_is_met(council: Council, staff: User) -> None:
     letter = register(council, staff)
     with pytest.raises(ValidationError) as refusal:
-        services.screen_letter(letter=letter, user=staff, on=DAY, conditions={**ALL_MET, "signed": (False, "")})
+        services.screen_letter(
+            letter=letter, user=staff, on=DAY, conditions={**ALL_MET, "signed": (False, "")}
+        )
     assert said(refusal) == {"signed_reason"}
     found = services.screen_letter(
         letter=letter, user=staff, on=DAY, conditions={**ALL_MET, "signed": (False, "Chữ ký sao chụp")}
@@ -109,7 +75,9 @@ def test_forwarding_numbers_a_slip_and_makes_a_follow_up(
     council: Council, agency: Agency, staff: User, rules: None
 ) -> None:
     letter = ready(council, staff)
-    action = services.act(letter=letter, kind="forward", user=staff, terms=services.Terms(on=DAY, agency=agency))
+    action = services.act(
+        letter=letter, kind="forward", user=staff, terms=services.Terms(on=DAY, agency=agency)
+    )
     assert letter.state == "forwarded"
     assert action.document is not None
     assert action.document.symbol == "01/PC-HĐND"
@@ -162,8 +130,12 @@ def test_the_circle_is_seen_through_duplicates_and_hand_overs(
 ) -> None:
     first = ready(council, staff)
     other = AgencyFactory(council=council)
-    action = services.act(letter=first, kind="forward", user=staff, terms=services.Terms(on=DAY, agency=agency))
-    asked = followups.hand_on(follow_up=action.follow_up, user=staff, to=other, reason="Không thuộc thẩm quyền")
+    action = services.act(
+        letter=first, kind="forward", user=staff, terms=services.Terms(on=DAY, agency=agency)
+    )
+    asked = followups.hand_on(
+        follow_up=action.follow_up, user=staff, to=other, reason="Không thuộc thẩm quyền"
+    )
     followups.accept_hand_over(hand_over=asked, user=staff, accountable="Người đứng đầu")
     repeated = ready(council, staff, received_on=DAY + timedelta(days=3))
     assert services.circle(repeated, agency) == ""
@@ -193,12 +165,18 @@ def test_the_sender_is_told_a_result_only_after_it_came(
     council: Council, agency: Agency, staff: User, rules: None
 ) -> None:
     letter = ready(council, staff)
-    action = services.act(letter=letter, kind="forward", user=staff, terms=services.Terms(on=DAY, agency=agency))
+    action = services.act(
+        letter=letter, kind="forward", user=staff, terms=services.Terms(on=DAY, agency=agency)
+    )
     later = DAY + timedelta(days=20)
     with pytest.raises(ValidationError):
         services.step(letter=letter, name="inform", user=staff, on=later)
     followups.reply_to(
-        follow_up=action.follow_up, user=staff, text="Đã sửa", result_class="resolved", dated_on=DAY + timedelta(days=9)
+        follow_up=action.follow_up,
+        user=staff,
+        text="Đã sửa",
+        result_class="resolved",
+        dated_on=DAY + timedelta(days=9),
     )
     services.step(letter=letter, name="inform", user=staff, on=later)
     services.step(letter=letter, name="close", user=staff, on=later)
@@ -216,7 +194,9 @@ def test_an_action_taken_back_withdraws_its_follow_up(
     council: Council, agency: Agency, staff: User, rules: None
 ) -> None:
     letter = ready(council, staff)
-    action = services.act(letter=letter, kind="forward", user=staff, terms=services.Terms(on=DAY, agency=agency))
+    action = services.act(
+        letter=letter, kind="forward", user=staff, terms=services.Terms(on=DAY, agency=agency)
+    )
     with pytest.raises(ValidationError):
         services.take_back(action=action, user=staff, reason=" ")
     services.take_back(action=action, user=staff, reason="Chuyển nhầm")
@@ -230,7 +210,9 @@ def test_bulk_forwarding_sends_what_it_can_and_says_why_not(
 ) -> None:
     good, homeless = ready(council, staff, agency=agency), ready(council, staff)
     secret = ready(council, user_as("secretariat"), kind="denunciation", agency=agency)
-    done = services.forward_letters(letters=[good, homeless, secret], user=staff, terms=services.Terms(on=DAY))
+    done = services.forward_letters(
+        letters=[good, homeless, secret], user=staff, terms=services.Terms(on=DAY)
+    )
     assert done.sent == [good]
     assert [letter for letter, _why in done.refused] == [homeless, secret]
 

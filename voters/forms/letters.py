@@ -161,6 +161,12 @@ class ScansForm(PortalForm):
 
     scans = FilesField(label=_("Scans"), help_text=_("Sealed on the disk, under names that say nothing."))
 
+    def clean_scans(self) -> Any:
+        """At least one."""
+        if not self.cleaned_data["scans"]:
+            raise forms.ValidationError(_("Please choose."))
+        return self.cleaned_data["scans"]
+
 
 class ScreenForm(PortalForm):
     """Each condition with yes or no and, where it is no, why."""
