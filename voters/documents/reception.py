@@ -426,7 +426,7 @@ REGISTER_COLUMNS: Final = (
     "Ghi chú",
 )
 """The thirteen columns of form 03/TCD (Decree 154/2026/NĐ-CP), in their order."""
-_WIDTHS: Final = (9, 17, 30, 20, 34, 15, 13, 20, 13, 24, 22, 18, 12)
+_WIDTHS: Final = (9, 18, 30, 27, 32, 14, 12, 18, 13, 24, 22, 17, 11)
 
 
 def register_book(

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, npgettext
 
 from core import display
 from core.access import STAFF
@@ -89,7 +89,7 @@ class LetterList(ListPage):
         return found
 
     def count_label(self, count: int) -> str:
-        return ngettext("letter", "letters", count)
+        return npgettext("count", "letter", "letters", count)
 
     def selectable(self) -> bool:
         return bool(self.roles_here() & STAFF)
