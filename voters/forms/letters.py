@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.editing import RecordForm
-from core.forms import DateField, Fieldset, PortalForm
+from core.forms import DateField, Fieldset, PortalForm, speak_plainly
 from councils.calendar import DueDate
 from councils.models import Agency, Council, DeadlineRule, Field
 from followups.forms.answers import FilesField
@@ -26,7 +26,7 @@ from voters.services.acting import OWING, WITH_BODY, WITH_WORDS, Kind, Terms, du
 from voters.services.letters import SUMMARY_LIMIT, Condition, Passed
 
 _FACTS = Fieldset(
-    _("The letter"),
+    pgettext_lazy("citizen", "The letter"),
     "",
     (
         ("received_on", "dated_on", "signatories"),
@@ -105,6 +105,7 @@ class LetterForm(SenderForm):
         for name in ("agency", "passed_agency"):
             _offer(self.fields[name], agencies)
         choose_levels(self.fields["competence_level"], today)
+        speak_plainly(self.fields["competence_level"])
         self.fields["received_on"].initial = today
 
     def facts(self) -> dict[str, Any]:
@@ -154,6 +155,7 @@ class LetterEditForm(RecordForm):
             self.fields["agency"], agencies_for(letter.council, {letter.received_on, timezone.localdate()})
         )
         choose_levels(self.fields["competence_level"], letter.received_on)
+        speak_plainly(self.fields["competence_level"])
 
 
 class ScansForm(PortalForm):
@@ -181,11 +183,11 @@ class ScreenForm(PortalForm):
                 choices=[("yes", _("Yes")), ("no", _("No"))],
                 coerce=lambda value: value == "yes",
                 empty_value=None,
-                required=False,
+                error_messages={"required": _("Say yes or no.")},
                 widget=forms.RadioSelect(),
             )
             self.fields[f"{condition}_reason"] = forms.CharField(
-                label=_("Why not"),
+                label=pgettext_lazy("condition", "Why not"),
                 max_length=300,
                 required=False,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -250,6 +252,8 @@ class ActForm(SignedForm):
         cast("forms.ChoiceField", self.fields["rule"]).choices = list(_rules(letter, kind, today))
         for name in self._unneeded():
             del self.fields[name]
+        if "agency" in self.fields:
+            self.fields["agency"].required = True
         if "text" in self.fields:
             self.fields["text"].required = kind in WITH_WORDS
             self.fields["text"].help_text = (

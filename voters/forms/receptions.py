@@ -74,8 +74,8 @@ class ScheduleForm(PortalForm):
         ],
     )
     part = forms.ChoiceField(label=_("Part of the day"), choices=CitizenReception.Part.choices)
-    starts_at = TimeField(label=_("From"), required=False)
-    ends_at = TimeField(label=_("To"), required=False)
+    starts_at = TimeField(label=pgettext_lazy("hour", "From"), required=False)
+    ends_at = TimeField(label=pgettext_lazy("hour", "To"), required=False)
     place = forms.CharField(label=_("Place"), max_length=200)
     delegates = forms.ModelMultipleChoiceField(
         label=_("Delegates who take turns"),
@@ -327,7 +327,7 @@ class ConcludeForm(SignedForm):
         for number in range(1, TASKS + 1):
             self.fields[f"task_{number}"] = forms.CharField(label=_("Task"), max_length=1000, required=False)
             self.fields[f"agency_{number}"] = forms.ModelChoiceField(
-                label=_("Body"), queryset=agencies, required=False
+                label=_("Body"), queryset=agencies, required=False, empty_label=_("Choose …")
             )
             self.fields[f"due_{number}"] = DateField(label=_("Until"), required=False)
             rows.append((f"task_{number}", f"agency_{number}", f"due_{number}"))

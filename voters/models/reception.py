@@ -45,8 +45,8 @@ class CitizenReception(Record):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.PERIODIC)
     day = models.DateField(_("day"))
     part = models.CharField(_("part of the day"), max_length=12, choices=Part, default=Part.MORNING)
-    starts_at = models.TimeField(_("from"), null=True, blank=True)
-    ends_at = models.TimeField(_("to"), null=True, blank=True)
+    starts_at = models.TimeField(pgettext_lazy("hour", "from"), null=True, blank=True)
+    ends_at = models.TimeField(pgettext_lazy("hour", "to"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200)
     delegate = models.ForeignKey(
         Delegate,

@@ -273,7 +273,8 @@ def _conditions(screening: Any) -> list[tuple[Any, bool, str]]:
 
 def _timeline(letter: Letter, done: Sequence[LetterAction]) -> list[Entry]:
     """Dated moves and actions; identities stand in none of them."""
-    found = [Entry(letter.created_at, _("Registered"), "", str(letter.registered_by or ""))]
+    registrar = str(letter.registered_by or "")
+    found = [Entry(letter.received_on, _("Registered"), "", registrar, entered=letter.created_at)]
     found += [
         Entry(
             move.effective_on,
