@@ -57,6 +57,7 @@ urlpatterns = [
     path("letters/", letters.LetterList.as_view(), name="letter_list"),
     path("letters/new/", letters.LetterCreate.as_view(), name="letter_create"),
     path("letters/account/", letter_actions.LetterRegister.as_view(), name="letter_register"),
+    path("letters/book/", letter_actions.LetterBook.as_view(), name="letter_book"),
     path("letters/classify/", letter_actions.LetterClassify.as_view(), name="letter_classify"),
     path("letters/forward/", letter_actions.LetterForward.as_view(), name="letter_forward"),
     path("letters/erasures/", retention.IdentityErase.as_view(), name="identity_erase"),

@@ -60,6 +60,7 @@ LINES: list[Line] = [
     Line("voters:letter_list", get=READ_LIST),
     form("voters:letter_create", staff_here(OK)),
     Line("voters:letter_register", get=READ_LIST),
+    Line("voters:letter_book", get=READ_LIST),
     Line("voters:letter_classify", get=staff_here(ON), post=staff_here(ON)),
     Line("voters:letter_forward", get=staff_here(ON), post=staff_here(ON)),
     Line("voters:identity_erase", get=deciders_here(OK), post=deciders_here(INCOMPLETE)),
@@ -136,7 +137,7 @@ def extend(world: Any, term: Any) -> None:
         **given, kind="petition", identity=_CITIZEN, uploads=[SimpleUploadedFile("don.pdf", PDF)]
     )
     secret = services.register_letter(**given, kind="denunciation", identity=_CITIZEN)
-    met = dict.fromkeys(Condition, (True, ""))
+    met = {str(condition.value): (True, "") for condition in Condition}
     services.screen_letter(letter=letter, user=staff, on=_DAY, conditions=met)
     terms = services.Terms(on=_DAY, text="Đã trả lời", agency=council.agencies.first())
     action = services.act(letter=letter, kind=LetterAction.Kind.GUIDE, user=staff, terms=terms)

@@ -14,7 +14,7 @@ from voters.models import Letter
 from voters.services.letters import Condition
 
 DAY = date(2026, 9, 7)
-ALL_MET = dict.fromkeys(Condition, (True, ""))
+ALL_MET: dict[str, tuple[bool, str]] = {str(condition.value): (True, "") for condition in Condition}
 SENDER = Identity((Person("Công dân Thử Nghiệm", "Thôn 2", "001099000123", "0912345678"),))
 
 

@@ -133,6 +133,7 @@ def test_the_circle_is_seen_through_duplicates_and_hand_overs(
     action = services.act(
         letter=first, kind="forward", user=staff, terms=services.Terms(on=DAY, agency=agency)
     )
+    assert action.follow_up is not None
     asked = followups.hand_on(
         follow_up=action.follow_up, user=staff, to=other, reason="Không thuộc thẩm quyền"
     )
@@ -171,6 +172,7 @@ def test_the_sender_is_told_a_result_only_after_it_came(
     later = DAY + timedelta(days=20)
     with pytest.raises(ValidationError):
         services.step(letter=letter, name="inform", user=staff, on=later)
+    assert action.follow_up is not None
     followups.reply_to(
         follow_up=action.follow_up,
         user=staff,
@@ -201,6 +203,7 @@ def test_an_action_taken_back_withdraws_its_follow_up(
         services.take_back(action=action, user=staff, reason=" ")
     services.take_back(action=action, user=staff, reason="Chuyển nhầm")
     letter.refresh_from_db()
+    assert action.follow_up is not None
     action.follow_up.refresh_from_db()
     assert (letter.state, action.follow_up.state) == ("classified", "withdrawn")
 

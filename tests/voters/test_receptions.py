@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -61,7 +62,7 @@ def test_a_weekday_rule_takes_every_or_the_nth_week() -> None:
 
 
 def test_making_a_schedule_twice_enters_nothing_twice(term: CouncilTerm, staff: User) -> None:
-    given = {
+    given: dict[str, Any] = {
         "council": term.council,
         "year": 2026,
         "number": 4,
@@ -117,7 +118,7 @@ def test_a_citizen_recorded_means_that_it_was_held(reception: CitizenReception, 
 
 
 def test_a_group_of_five_names_its_representatives(reception: CitizenReception, staff: User) -> None:
-    given = {
+    given: dict[str, Any] = {
         "reception": reception,
         "user": staff,
         "kind": "complaint",
@@ -135,7 +136,7 @@ def test_nobody_comes_to_a_reception_of_tomorrow_or_a_cancelled_one(term: Counci
     tomorrow = ReceptionFactory(
         council=term.council, delegate=seated(term), day=timezone.localdate() + timedelta(days=1)
     )
-    given = {"user": staff, "kind": "petition", "content": "Đường hỏng", "identity": SENDER}
+    given: dict[str, Any] = {"user": staff, "kind": "petition", "content": "Đường hỏng", "identity": SENDER}
     with pytest.raises(ValidationError):
         services.record_visit(reception=tomorrow, **given)
     with pytest.raises(ValidationError) as refusal:

@@ -282,6 +282,32 @@ _BUILDERS: Final[dict[str, Callable[[Paper], AdministrativeDocument]]] = {
 }
 
 
+BOOK_COLUMNS: Final = (
+    "STT",
+    "Số đến",
+    "Ngày nhận",
+    "Nguồn đơn",
+    "Họ và tên, địa chỉ người gửi",
+    "Số người ký",
+    "Ngày viết đơn",
+    "Tóm tắt nội dung",
+    "Loại đơn",
+    "Lĩnh vực",
+    "Điều kiện xử lý",
+    "Trùng đơn",
+    "Cơ quan đã giải quyết",
+    "Hướng xử lý",
+    "Số, ngày văn bản xử lý",
+    "Cơ quan có thẩm quyền",
+    "Hạn trả lời",
+    "Số, ngày văn bản trả lời",
+    "Kết quả",
+    "Ngày thông báo cho người gửi",
+    "Ghi chú",
+)
+"""Sổ theo dõi đơn (forms reference 10b): no form is prescribed for councils."""
+
+
 def identity_sheet(
     *, letter: LetterFacts, persons: tuple[Person, ...], names: str, on: date, signer: Signer
 ) -> AdministrativeDocument:

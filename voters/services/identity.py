@@ -111,9 +111,9 @@ def is_handler(user: Any, record: ProtectedRecord) -> bool:
 
 
 def may_assign(user: Any, record: ProtectedRecord) -> bool:
-    """A leader of the council, and whoever registered it while serving there."""
+    """A leader of the council, and whoever registered it while handling it."""
     roles = access_of(user).roles_in(record.council_id)  # type: ignore[attr-defined]  # see matter_key
-    return Role.LEADER in roles or (record.registered_by_id == user.pk and bool(roles & SEES_SENDERS))
+    return Role.LEADER in roles or (record.registered_by_id == user.pk and is_handler(user, record))
 
 
 def possible_handlers(record: ProtectedRecord) -> QuerySet[User]:
@@ -208,10 +208,23 @@ def lift_protection(*, record: Any, user: User, reason: str) -> None:
     )
     identity = open_identity(locked)
     locked.protected = False
+    untie(locked)
     locked.search_senders = f"{locked.search} {identity.searched()}"
     IdentityView.objects.create(**matter_key(locked), user=user, reason=reason.strip()[:REASON])
     with entered_by(user):
         locked.save()
+
+
+def untie(record: Any) -> None:
+    """Cut the ties to letters on the other side of the protection: a tie to a named sender would give one away."""
+    if not isinstance(record, Letter):
+        return
+    tied = record.duplicate_of
+    if tied is not None and tied.protected != record.protected:
+        record.duplicate_of = None
+    Letter.objects.filter(duplicate_of=record.pk).exclude(protected=record.protected).update(
+        duplicate_of=None
+    )
 
 
 # --- Retention ---

@@ -32,6 +32,7 @@ from voters.services.identity import (
     forget_history,
     matter_key,
     need_handler,
+    untie,
     write_columns,
 )
 from voters.services.opinions import level_fault
@@ -181,6 +182,7 @@ def _protect(before: Letter, letter: Letter, identity: Identity, user: User | No
         )
     finish_columns(letter, identity)
     if becomes and not letter.erased_on:
+        untie(letter)
         blank = dict.fromkeys(
             ("summary", "note", "passed_on_by", "originals", "settled_before", "search"), ""
         )
@@ -296,6 +298,10 @@ def mark_duplicate(*, letter: Letter, of: Letter | None, user: User) -> None:
         first = of.duplicate_of or of
         if first.pk == locked.pk or first.council_id != locked.council_id:
             raise Refused(_("A letter repeats another one of this council."))
+        if first.protected != locked.protected:
+            raise Refused(
+                _("A protected letter is not tied to one whose sender is named: it would give them away.")
+            )
         of = first
     with entered_by(user):
         Letter.objects.filter(pk=locked.pk).update(duplicate_of=of, updated_at=timezone.now())

@@ -99,8 +99,7 @@ class RecordsOfReception(Table):
         Column("content", _("Content"), note="sender", link=True, card="title"),
         Column("kind", pgettext_lazy("letter", "Kind"), cell="get_kind_display"),
         Column("persons", _("Persons"), align="end"),
-        Column("accepted", _("Accepting body"), cell=accepted),
-        Column("result", _("Result"), cell=result_of),
+        Column("result", _("Result"), cell=result_of, note=accepted),
     ]
 
     def row_label(self, row: Any) -> str:

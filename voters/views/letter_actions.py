@@ -15,12 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.access import READERS, STAFF
+from core.exports import Sheet, download
 from core.views import ActionPage, CouncilView, add_refusal
 from councils.calendar import Clock
 from documents.administrative import AdministrativeDocument
 from documents.docx import to_docx
 from documents.pdf import to_pdf
 from voters import services
+from voters.book import BOOK_PARTS, book_line
+from voters.documents.letters import BOOK_COLUMNS
 from voters.forms.identity import ReasonForm
 from voters.forms.letters import ActForm, BulkForwardForm, BulkLetterForm, StepForm
 from voters.models import Letter, LetterAction
@@ -218,6 +221,21 @@ class LetterForward(LetterBulk):
         return HttpResponseRedirect(self.back())
 
 
+class LetterBook(CouncilView):
+    """Sổ theo dõi đơn of a period as a workbook; denunciations stand in it masked."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
+        """The file."""
+        _form, start, end = chosen_period(request.GET)
+        found = letters(request.user).of(self.council).filter(received_on__range=(start, end))
+        rows = list(found.order_by("year", "number").prefetch_related(*BOOK_PARTS))
+        lines = [book_line(row, number, self.access) for number, row in enumerate(rows, start=1)]
+        title = f"Sổ theo dõi đơn {start:%Y}"
+        return download("xlsx", Sheet(title, [*BOOK_COLUMNS], lines))
+
+
 class LetterRegister(CouncilView):
     """The account of a period: received + carried over = forwarded + answered + filed + pending."""
 
@@ -233,6 +251,7 @@ class LetterRegister(CouncilView):
             "form": form,
             "balance": balance(rows, start, end),
             "urls": _urls(start, end),
+            "book_url": f"{reverse('voters:letter_book')}?start={start}&end={end}",
         }
         return render(request, "voters/letter_register.html", context)
 

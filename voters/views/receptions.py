@@ -204,7 +204,8 @@ class ReceptionDetail(ReceptionMixin, DetailPage):
         pk, found = self.record.pk, []
         if self._enter_url():
             found.append(Action(_("Enter a citizen"), self._enter_url(), primary=True))
-        for move in RECEPTION_TABLE.possible(self.record.state, self.roles_on_record()):
+        possible = RECEPTION_TABLE.possible(self.record.state, self.roles_on_record())
+        for move in sorted(possible, key=lambda move: move.name == "correct"):
             if move.name == "publish":
                 continue
             name = (

@@ -260,9 +260,11 @@ class RecordDetail(RecordPage, DetailPage):
         record, pk = self.record, self.record.pk
         found = []
         if not record.refused_on and not record.forwarding_id:
-            found.append(Action(_("Forward"), reverse("voters:record_forward", args=[pk]), primary=True))
+            found.append(
+                Action(_("Forward the matter"), reverse("voters:record_forward", args=[pk]), primary=True)
+            )
         if not record.refused_on and not record.guidance_id:
-            found.append(Action(_("Guide"), reverse("voters:record_guide", args=[pk])))
+            found.append(Action(_("Guide the citizen"), reverse("voters:record_guide", args=[pk])))
         if not (record.refused_on or record.guidance_id or record.forwarding_id):
             found.append(Action(_("Refuse (01/TCD)"), reverse("voters:record_refuse", args=[pk])))
         if record.papers:
