@@ -278,7 +278,7 @@ def test_lists_take_the_same_queries_at_one_and_three_rows(
             staff.get(url)
 
 
-@pytest.mark.parametrize(("page", "queries"), [("letter", 17), ("reception", 10), ("record", 15)])
+@pytest.mark.parametrize(("page", "queries"), [("letter", 18), ("reception", 10), ("record", 16)])
 def test_a_record_takes_the_same_queries_with_one_and_three_rows_on_it(
     staff: Client,
     council: Council,

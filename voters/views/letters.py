@@ -179,6 +179,7 @@ class LetterDetail(LetterPage, DetailPage):
         furnish([letter], self.access, Clock(), letter.council)
         self.handles = is_handler(self.request.user, letter) if letter.protected else True
         self.staff = bool(self.roles_on_record() & STAFF) and self.handles
+        self.assigns = letter.protected and may_assign(self.request.user, letter)
         done = list(letter.actions.select_related("agency", "document", "follow_up", "actor"))
         screening = letter.screenings.select_related("actor").last()
         return {
@@ -188,7 +189,7 @@ class LetterDetail(LetterPage, DetailPage):
             "facts": self._facts(),
             "persons": persons_of(letter, self.access),
             "may_look": letter.protected and self.handles and not letter.erased_on,
-            "may_assign": letter.protected and may_assign(self.request.user, letter),
+            "may_assign": self.assigns,
             "handlers": handler_rows(letter) if letter.protected else (),
             "views": self._views(),
             "reads": sees_senders(self.access, letter) and self.handles,
@@ -204,7 +205,7 @@ class LetterDetail(LetterPage, DetailPage):
 
     def _views(self) -> Sequence[Any]:
         """Who has looked: for handlers and for those who name them."""
-        shown = self.record.protected and (self.handles or may_assign(self.request.user, self.record))
+        shown = self.record.protected and (self.handles or self.assigns)
         return list(rows_of(IdentityView, self.record).select_related("user")[:20]) if shown else ()
 
     def _likeness(self) -> list[Likeness]:

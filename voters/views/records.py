@@ -205,7 +205,8 @@ class RecordDetail(RecordPage, DetailPage):
         record = self.record
         self.handles = is_handler(self.request.user, record) if record.protected else True
         self.staff = bool(self.roles_on_record() & STAFF) and self.handles
-        looks = record.protected and (self.handles or may_assign(self.request.user, record))
+        assigns = record.protected and may_assign(self.request.user, record)
+        looks = record.protected and (self.handles or assigns)
         return {
             **super().context(),
             "crumbs": [*reception_crumbs(record.reception), (str(record), None)],
@@ -213,7 +214,7 @@ class RecordDetail(RecordPage, DetailPage):
             "terms": self._terms(),
             "persons": persons_of(record, self.access),
             "may_look": record.protected and self.handles and not record.erased_on,
-            "may_assign": record.protected and may_assign(self.request.user, record),
+            "may_assign": assigns,
             "handlers": handler_rows(record) if record.protected else (),
             "views": list(rows_of(IdentityView, record).select_related("user")[:20]) if looks else (),
             "reads": sees_senders(self.access, record),
