@@ -73,9 +73,10 @@ class Identity:
         """Folded names and addresses."""
         return fold(" ".join(f"{person.name} {person.address}" for person in self.persons))
 
-    def secrets(self) -> Iterable[str]:
-        """Folded names of two words or more; telephone and ID numbers as digits."""
-        named = [person.name for person in self.persons] + re.split(r"[,;\n]", self.names)
+    def secrets(self, *, inside: bool = True) -> Iterable[str]:
+        """Folded names of two words or more, if wanted those inside the matter; telephone and ID numbers as digits."""
+        named = [person.name for person in self.persons]
+        named += re.split(r"[,;\n]", self.names) if inside else []
         yield from (name for name in map(fold, named) if len(name.split()) >= _SHORTEST)
         for person in self.persons:
             yield from filter(None, (digits(person.id_number), digits(person.phone)))
@@ -96,11 +97,12 @@ def open_identity(record: ProtectedRecord) -> Identity:
     return Identity(tuple(Person(**one) for one in data.get("persons", ())), data.get("names", ""))
 
 
-def betrayed(text: str, identity: Identity) -> bool:
+def betrayed(text: str, identity: Identity, *, inside: bool = True) -> bool:
     """Whether a text repeats a name, telephone or ID number of this identity, whatever its accents or gaps."""
     words, numbers = f" {fold(text)} ", set(_DIGITS.findall(_GAPS.sub("", text)))
     return any(
-        secret in numbers if secret.isdigit() else f" {secret} " in words for secret in identity.secrets()
+        secret in numbers if secret.isdigit() else f" {secret} " in words
+        for secret in identity.secrets(inside=inside)
     )
 
 

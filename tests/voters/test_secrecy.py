@@ -268,13 +268,14 @@ def test_a_text_that_names_the_sender_of_a_denunciation_is_refused_without_repea
             register(council, handler, kind="denunciation", identity=PLANTED, summary=text)
         assert "summary" in refusal.value.message_dict
         assert found_in(str(refusal.value)) == []
-    assert register(council, handler, kind="petition", identity=PLANTED, summary=f"Bà {NAME} đề nghị").pk
+    with pytest.raises(ValidationError):
+        register(council, handler, kind="petition", identity=PLANTED, summary=f"Bà {NAME} đề nghị")
 
 
 def test_a_petition_that_proves_to_be_a_denunciation_leaves_no_trace_of_its_sender(
     council: Council, handler: User
 ) -> None:
-    letter = register(council, handler, identity=PLANTED, summary=f"Bà {NAME} phản ánh")
+    letter = register(council, handler, identity=PLANTED, summary=f"Theo lời {INSIDE}, quỹ thu sai")
     assert letter.search_senders
     with pytest.raises(ValidationError):
         services.update_letter(letter=letter, user=handler, version=letter.version, kind="denunciation")
@@ -442,3 +443,25 @@ def test_a_registrar_whose_handling_was_ended_cannot_name_themselves_again(
     services.end_handler(handler=Handler.objects.get(user=handler, letter=denunciation), user=leader)
     with pytest.raises(PermissionDenied):
         services.assign_handler(record=denunciation, handler=handler, user=handler)
+
+
+def test_a_refusal_tells_nobody_but_handlers_whether_a_name_is_the_right_one(
+    user_as: Callable[..., User], agency: Agency, visit: ReceptionRecord, handler: User
+) -> None:
+    reception, colleague = visit.reception, user_as("secretariat")
+    task = services.Task(f"Làm rõ ý kiến của {NAME}", agency, date(2026, 10, 30))
+    with pytest.raises(ValidationError) as refusal:
+        services.conclude(reception=reception, tasks=[task], on=DAY, user=handler)
+    assert "tasks" in refusal.value.message_dict
+    document = services.conclude(reception=reception, tasks=[task], on=DAY, user=colleague)
+    assert document.number == 2
+
+
+def test_a_name_that_stands_in_what_was_written_cannot_become_the_sender_s(
+    council: Council, agency: Agency, handler: User
+) -> None:
+    letter = ready(council, handler, kind="denunciation", summary="Tố cáo thu sai")
+    terms = services.Terms(on=DAY, text=f"Đã trao đổi với {NAME}")
+    services.act(letter=letter, kind="file", user=handler, terms=terms)
+    with pytest.raises(ValidationError):
+        services.correct_identity(record=letter, user=handler, identity=PLANTED)

@@ -66,11 +66,17 @@ def write_columns(record: ProtectedRecord, identity: Identity) -> None:
 
 
 def finish_columns(record: Any, identity: Identity) -> None:
-    """Protect by kind, refuse texts that name a protected sender, and fill the columns that serve to search."""
+    """Protect by kind, refuse texts that name a sender, and fill the columns that serve to search.
+
+    Of an unprotected matter too: auditors and agencies read its texts without its senders.
+    """
     record.protected = record.protected or record.kind in SECRET_KINDS
     texts = _TEXTS[record._meta.model_name]
+    typed = {name: getattr(record, name) for name in texts}
     if record.protected:
-        check_secret(identity, **{name: getattr(record, name) for name in texts})
+        check_secret(identity, **typed)
+    else:
+        _check_named(identity, **typed)
     record.search = fold(" ".join([str(record), *(getattr(record, name) for name in texts)]))
     record.search_senders = "" if record.protected else f"{record.search} {identity.searched()}"
 
@@ -85,6 +91,18 @@ def check_secret(identity: Identity, **texts: str) -> None:
                 "This text names the denouncer or gives a number of theirs. Take it out, or write it in the "
                 "protected field for names."
             )
+            for name, text in texts.items()
+        }
+    )
+
+
+def _check_named(identity: Identity, **texts: str) -> None:
+    sentence = _(
+        "This text names the sender or gives a number of theirs. They stand in their own fields: take them out."
+    )
+    refuse(
+        {
+            name: bool(text) and betrayed(text, identity, inside=False) and sentence
             for name, text in texts.items()
         }
     )
@@ -187,8 +205,24 @@ def correct_identity(*, record: Any, user: User, identity: Identity) -> None:
         raise Refused(_("The identity was erased on %(day)s.") % {"day": shown(locked.erased_on)})
     write_columns(locked, identity)
     finish_columns(locked, identity)
+    if locked.protected:
+        check_secret(identity, __all__=_told(locked))
     with entered_by(user):
         locked.save()
+
+
+def _told(record: Any) -> str:
+    """What has been written about a letter beside its own texts."""
+    if not isinstance(record, Letter):
+        return ""
+    checks = [str(conditions) for conditions in record.screenings.values_list("conditions", flat=True)]
+    return "\n".join(
+        [
+            *record.actions.values_list("reason", flat=True),
+            *record.moves.values_list("note", flat=True),
+            *checks,
+        ]
+    )
 
 
 @transaction.atomic
@@ -285,7 +319,8 @@ def erase_identity(*, record: Any, user: User, reason: str) -> IdentityErasure:
         raise Refused(_("%(record)s: its term is not over, or it was erased before.") % {"record": locked})
     if not reason.strip():
         raise Refused({"reason": _("Say why it is erased.")})
-    check_secret_of(locked, reason=reason)
+    if is_handler(user, locked):  # a refusal would tell anybody else whether a name is the right one
+        check_secret_of(locked, reason=reason)
     with entered_by(user):
         model.objects.filter(pk=locked.pk).update(
             identity="", sender_marks=[], search_senders="", erased_on=today, version=F("version") + 1

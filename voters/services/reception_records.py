@@ -32,6 +32,7 @@ from voters.services.identity import (
     check_secret_of,
     finish_columns,
     forget_history,
+    is_handler,
     matter_key,
     need_handler,
     write_columns,
@@ -137,10 +138,14 @@ def update_record(
         return save_edit(record, version=version)
 
 
-def check_secret_at(reception: CitizenReception, **texts: str) -> None:
-    """Refuse texts about a whole reception that name one of its protected persons."""
+def check_secret_at(reception: CitizenReception, user: User, **texts: str) -> None:
+    """Refuse texts about a whole reception that name one of its protected persons, to those who handle the matter.
+
+    A refusal would tell anybody else whether a name is the right one.
+    """
     for record in reception.records.filter(protected=True, erased_on__isnull=True):
-        check_secret(open_identity(record), **texts)
+        if is_handler(user, record):
+            check_secret(open_identity(record), **texts)
 
 
 # --- Terms ---

@@ -337,7 +337,7 @@ def conclude(
         raise Refused(_("A task cannot be due before the conclusions are issued."))
     from voters.services.reception_records import check_secret_at  # noqa: PLC0415 - that module imports this one
 
-    check_secret_at(locked, text=text, tasks="\n".join(task.content for task in tasks))
+    check_secret_at(locked, user, text=text, tasks="\n".join(task.content for task in tasks))
     document = register_document(
         council=locked.council,
         issuer=NOTICE[1],
