@@ -38,7 +38,7 @@ from sessions.models import (
     SittingStep,
 )
 from supervision.models import SupervisionMission
-from voters.models import VoterContactRound, VoterMeeting, VoterOpinion
+from voters.models import CitizenReception, VoterContactRound, VoterMeeting, VoterOpinion
 
 PASSWORD = "Mat-khau-thu-2026"
 
@@ -261,6 +261,18 @@ class OpinionFactory(DjangoModelFactory[VoterOpinion]):
     number = factory.Sequence(lambda n: n + 1)
     content = factory.Sequence(lambda n: f"Đề nghị sửa chữa cầu dân sinh số {n + 1}, mặt cầu đã hư hỏng")
     voter_place = "Thôn Nậm Phảng"
+
+
+class ReceptionFactory(DjangoModelFactory[CitizenReception]):
+    """A morning on which a delegate receives citizens."""
+
+    class Meta:
+        model = CitizenReception
+
+    council = factory.SubFactory(CouncilFactory)
+    delegate = factory.SubFactory(DelegateFactory, council=factory.SelfAttribute("..council"))
+    day = date(2026, 6, 15)
+    place = "Trụ sở tiếp công dân"
 
 
 def member(user: User, council: Council, role: Role | str, **holds: Any) -> Membership:

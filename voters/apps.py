@@ -12,8 +12,9 @@ class VotersConfig(AppConfig):
     verbose_name = _("Voters")
 
     def ready(self) -> None:
-        """Make known where the follow-ups of opinions come from."""
+        """Make known where the follow-ups of opinions, letters and receptions come from."""
         from followups.origins import register  # noqa: PLC0415 - models are ready only now
-        from voters.origins import OPINION  # noqa: PLC0415 - see above
+        from voters.origins import LETTER, OPINION, RECEPTION  # noqa: PLC0415 - see above
 
-        register(OPINION)
+        for origin in (OPINION, LETTER, RECEPTION):
+            register(origin)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.access import access_of
 from councils.models import DelegateSeat
 from followups.origins import Origin, OriginLink
-from voters.models import VoterOpinion
+from voters.models import LetterAction, ReceptionRecord, ReceptionTask, VoterOpinion
 
 
 def resolve(follow_up_ids: Iterable[int], user: Any) -> dict[int, OriginLink]:
@@ -48,3 +48,54 @@ def concerning(user: Any) -> QuerySet[Any]:
 URGED = "giải quyết, trả lời ý kiến, kiến nghị của cử tri"
 """What letters urge about opinions. Official text: always Vietnamese."""
 OPINION = Origin("opinion", gettext_lazy("Voters' opinion"), resolve, concerning, URGED)
+
+
+# --- Letters and receptions ---
+
+
+def resolve_letters(follow_up_ids: Iterable[int], user: Any) -> dict[int, OriginLink]:
+    """Links to the letters behind follow-ups; one query. A letter is called by its number, never by its sender."""
+    rows = LetterAction.objects.visible_to(user).filter(follow_up__in=follow_up_ids)
+    found = rows.values_list("follow_up_id", "letter_id", "letter__number", "letter__year")
+    return {
+        follow_up_id: OriginLink(
+            _("Letter no. %(number)s") % {"number": f"{number}/{year}"},
+            reverse("voters:letter_detail", args=[pk]),
+        )
+        for follow_up_id, pk, number, year in found
+        if follow_up_id
+    }
+
+
+def resolve_receptions(follow_up_ids: Iterable[int], user: Any) -> dict[int, OriginLink]:
+    """Links to the records and conclusions of receptions behind follow-ups; two queries."""
+    ids = list(follow_up_ids)
+    records = ReceptionRecord.objects.visible_to(user).filter(follow_up__in=ids)
+    tasks = ReceptionTask.objects.visible_to(user).filter(follow_up__in=ids)
+    found = {
+        follow_up_id: OriginLink(
+            _("Reception record no. %(number)s") % {"number": f"{number}/{year}"},
+            reverse("voters:record_detail", args=[pk]),
+        )
+        for follow_up_id, pk, number, year in records.values_list("follow_up_id", "pk", "number", "year")
+        if follow_up_id
+    }
+    for follow_up_id, pk, day in tasks.values_list("follow_up_id", "reception_id", "reception__day"):
+        if follow_up_id:
+            label = _("Reception of %(day)s") % {"day": f"{day:%d/%m/%Y}"}
+            found[follow_up_id] = OriginLink(label, reverse("voters:reception_detail", args=[pk]))
+    return found
+
+
+LETTER = Origin(
+    "letter",
+    gettext_lazy("Citizen's letter"),
+    resolve_letters,
+    subject="giải quyết, trả lời đơn của công dân",
+)
+RECEPTION = Origin(
+    "reception",
+    gettext_lazy("Citizen reception"),
+    resolve_receptions,
+    subject="giải quyết, trả lời nội dung tiếp công dân",
+)

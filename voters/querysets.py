@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from core.access import access_of
@@ -120,3 +120,72 @@ class OpinionQuerySet(ScopedQuerySet[M]):
             .filter(field__isnull=False, agency__isnull=False, follow_up__isnull=True)
             .exclude(competence_level="")
         )
+
+
+class ReceptionQuerySet(ScopedQuerySet[M]):
+    """Citizen receptions."""
+
+    def with_counts(self) -> Self:
+        """Annotates `record_count`, matters received, and `person_count`, everybody who came with them."""
+        from voters.models import ReceptionRecord  # noqa: PLC0415 - the models import this module
+
+        rows = ReceptionRecord.objects.filter(reception=OuterRef("pk"))
+        persons = rows.order_by().values("reception").annotate(found=Sum("persons")).values("found")
+        return self.annotate(
+            record_count=_count(rows, "reception"),
+            person_count=Coalesce(Subquery(persons, output_field=models.IntegerField()), 0),
+        )
+
+
+class OfReception(ScopedQuerySet[M]):
+    """Rows that hang on a reception."""
+
+    council_path = "reception__council"
+
+
+class OfLetter(ScopedQuerySet[M]):
+    """Rows that hang on a letter."""
+
+    council_path = "letter__council"
+
+
+DISPOSING = ("forward", "guide", "reply", "return", "file")
+"""Actions by which a letter counts as handled; one under supervision stays pending until one of these."""
+
+
+class LetterQuerySet(ScopedQuerySet[M]):
+    """Letters."""
+
+    def as_of(self, day: date) -> Self:
+        """Annotates `handled`, the kind of the first action that handled it by the day, and `handled_on`.
+
+        While pending they are "" and None; an action that was taken back counts on no day.
+        """
+        from voters.models import LetterAction  # noqa: PLC0415 - the models import this module
+
+        done = LetterAction.objects.filter(
+            letter=OuterRef("pk"), kind__in=DISPOSING, on__lte=day, taken_back_at__isnull=True
+        ).order_by("on", "pk")
+        return self.annotate(
+            handled=Coalesce(Subquery(done.values("kind")[:1]), Value(""), output_field=CharField()),
+            handled_on=Subquery(done.values("on")[:1]),
+        )
+
+    def with_status(self) -> Self:
+        """Annotates what lists show: the latest follow-up's state, due day, answer; and the sort key of the due day."""
+        from voters.models import LetterAction  # noqa: PLC0415 - the models import this module
+
+        last = LetterAction.objects.filter(
+            letter=OuterRef("pk"), follow_up__isnull=False, taken_back_at__isnull=True
+        ).order_by("-on", "-pk")
+        return self.annotate(
+            owed_state=Subquery(last.values("follow_up__state")[:1]),
+            owed_due=Subquery(last.values("follow_up__due_on")[:1]),
+            owed_answered=Subquery(last.values("follow_up__answered_on")[:1]),
+            owed_settled=Subquery(last.values("follow_up__settled_on")[:1]),
+            due_sort=Coalesce("owed_due", Value("9999-12-31"), output_field=models.DateField()),
+        )
+
+    def overdue(self, on: date) -> Self:
+        """Forwarded, an answer still owed on this day, and its day has passed; needs `with_status`."""
+        return self.filter(owed_state__in=OPEN, owed_due__lt=on)

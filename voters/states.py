@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access import STAFF
 from core.states import Move, StateTable
@@ -79,3 +82,131 @@ def status_words(status: str) -> str:
 def status_badge(status: str) -> str:
     """The kind of badge a status wears: ok, run, warn, late or plain."""
     return _BADGES.get(status, "plain")  # type: ignore[call-overload,no-any-return]  # members are strings
+
+
+# --- Citizen reception and letters ---
+
+
+class ReceptionState(models.TextChoices):
+    """Where a reception stands (domain reference §3.6)."""
+
+    SCHEDULED = "scheduled", pgettext_lazy("reception", "Scheduled")
+    PUBLISHED = "published", pgettext_lazy("reception", "Published")
+    HELD = "held", pgettext_lazy("reception", "Held")
+    NO_CITIZEN_CAME = "no_citizen_came", _("No citizen came")
+    CANCELLED = "cancelled", pgettext_lazy("reception", "Cancelled")
+    CONCLUSION_ISSUED = "conclusion_issued", _("Conclusions issued")
+    FOLLOWED_UP = "followed_up", _("Followed up to the end")
+
+
+RECEIVED = frozenset({ReceptionState.HELD, ReceptionState.CONCLUSION_ISSUED, ReceptionState.FOLLOWED_UP})
+"""States of receptions at which citizens were received."""
+SESSIONS = RECEIVED | {ReceptionState.NO_CITIZEN_CAME}
+"""States of receptions that took place: C01 counts them."""
+_AHEAD = frozenset({ReceptionState.SCHEDULED, ReceptionState.PUBLISHED})
+
+RECEPTION_TABLE = StateTable(
+    ReceptionState,
+    [
+        Move("publish", frozenset({ReceptionState.SCHEDULED}), ReceptionState.PUBLISHED, STAFF, _("Publish")),
+        Move("hold", _AHEAD, ReceptionState.HELD, STAFF, _("Record as held")),
+        Move("nobody_came", _AHEAD, ReceptionState.NO_CITIZEN_CAME, STAFF, _("Nobody came")),
+        Move("cancel", _AHEAD, ReceptionState.CANCELLED, STAFF, _("Cancel the reception")),
+        Move(
+            "correct",
+            frozenset({ReceptionState.HELD, ReceptionState.NO_CITIZEN_CAME, ReceptionState.CANCELLED}),
+            ReceptionState.PUBLISHED,
+            STAFF,
+            _("Take the last step back"),
+        ),
+        Move(
+            "conclude",
+            frozenset({ReceptionState.HELD}),
+            ReceptionState.CONCLUSION_ISSUED,
+            STAFF,
+            _("Issue the conclusions"),
+        ),
+        Move(
+            "finish",
+            frozenset({ReceptionState.HELD, ReceptionState.CONCLUSION_ISSUED}),
+            ReceptionState.FOLLOWED_UP,
+            STAFF,
+            _("Followed up to the end"),
+        ),
+    ],
+)
+
+
+class LetterState(models.TextChoices):
+    """Where a letter stands (domain reference §3.7).
+
+    Whether a forwarded letter waits for its result, has it or is overdue is its follow-up's to say: never stored twice.
+    """
+
+    REGISTERED = "registered", pgettext_lazy("letter", "Registered")
+    SCREENED = "screened", pgettext_lazy("letter", "Conditions checked")
+    CLASSIFIED = "classified", pgettext_lazy("letter", "Classified")
+    FORWARDED = "forwarded", pgettext_lazy("letter", "Forwarded")
+    GUIDED = "guided", pgettext_lazy("letter", "Guided")
+    REPLIED = "replied", pgettext_lazy("letter", "Replied")
+    RETURNED = "returned", pgettext_lazy("letter", "Returned")
+    FILED = "filed", pgettext_lazy("letter", "Filed away")
+    UNDER_SUPERVISION = "under_supervision", pgettext_lazy("letter", "Under supervision")
+    SENDER_INFORMED = "sender_informed", _("Sender informed of the result")
+    CLOSED = "closed", pgettext_lazy("letter", "Closed")
+
+
+PENDING = frozenset({LetterState.REGISTERED, LetterState.SCREENED, LetterState.CLASSIFIED})
+"""Nothing has been done with it yet."""
+_BEFORE_ACTION = frozenset({LetterState.SCREENED, LetterState.CLASSIFIED})
+_AGAIN = frozenset({LetterState.FORWARDED, LetterState.UNDER_SUPERVISION, LetterState.GUIDED})
+_ANSWERED = frozenset({LetterState.FORWARDED, LetterState.UNDER_SUPERVISION})
+_ACTED = _AGAIN | {LetterState.REPLIED, LetterState.RETURNED, LetterState.FILED}
+
+
+def _action(
+    name: str, target: LetterState, label: Any, *, also: frozenset[LetterState] = frozenset()
+) -> Move:
+    return Move(name, _BEFORE_ACTION | also, target, STAFF, label)
+
+
+LETTER_TABLE = StateTable(
+    LetterState,
+    [
+        Move(
+            "screen",
+            PENDING,
+            LetterState.SCREENED,
+            STAFF,
+            _("Check the conditions"),
+        ),
+        Move("classify", _BEFORE_ACTION, LetterState.CLASSIFIED, STAFF, pgettext_lazy("letter", "Classify")),
+        _action("forward", LetterState.FORWARDED, _("Forward"), also=_AGAIN),
+        _action("guide", LetterState.GUIDED, _("Guide")),
+        _action("reply", LetterState.REPLIED, _("Reply"), also=_AGAIN),
+        _action("return", LetterState.RETURNED, _("Return")),
+        _action("file", LetterState.FILED, _("File away")),
+        _action(
+            "supervise",
+            LetterState.UNDER_SUPERVISION,
+            _("Take under supervision"),
+            also=_AGAIN,
+        ),
+        Move("take_back", _ACTED, LetterState.CLASSIFIED, STAFF, _("Take the action back")),
+        Move(
+            "inform",
+            _ANSWERED,
+            LetterState.SENDER_INFORMED,
+            STAFF,
+            _("Record that the sender was told the result"),
+        ),
+        Move(
+            "close",
+            _ACTED | {LetterState.SENDER_INFORMED},
+            LetterState.CLOSED,
+            STAFF,
+            pgettext_lazy("letter", "Close"),
+        ),
+        Move("reopen", frozenset({LetterState.CLOSED}), LetterState.CLASSIFIED, STAFF, _("Reopen")),
+    ],
+)

@@ -159,6 +159,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Nghị Trường"
 MFA_RECOVERY_CODE_COUNT = 10
 
+# --- Keys that seal the identity of those who denounce: the first one seals, all of them open (core/sealing.py) ---
+FIELD_KEYS: list[str] = env.list("FIELD_KEYS", [])
+
 # --- Safety of pages ---
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -6,6 +6,7 @@ from portal.settings.base import env
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "only-for-a-laptop-only-for-a-laptop-only-for-a-laptop")
+FIELD_KEYS = env.list("FIELD_KEYS", ["XuwNxBmqgze_cl8Cb9qceMHLHGQu6v-dbhES83eD6UI="])  # only for a laptop
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 WHITENOISE_USE_FINDERS = True
 DEMONSTRATION_ALLOWED = True

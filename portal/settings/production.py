@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from core.sealing import check_keys
 from portal.logs import logging_config
 from portal.settings.base import *  # noqa: F403 - settings modules extend each other this way
 from portal.settings.base import env
@@ -22,6 +23,9 @@ ALLOWED_HOSTS = [
     host.strip()
     for host in _required("ALLOWED_HOSTS", "the names under which users reach the portal.").split(",")
 ]
+_required("FIELD_KEYS", "it encrypts the identity of those who denounce; see docs/operations.md.")
+FIELD_KEYS = env.list("FIELD_KEYS")
+check_keys(FIELD_KEYS)
 _required("DATABASE_URL", "the portal needs its PostgreSQL server.")
 _required("REDIS_URL", "the portal needs its Valkey or Redis server.")
 _required("PORTAL_URL", "links in e-mails need the address of the portal.")

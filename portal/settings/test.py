@@ -8,6 +8,7 @@ from portal.settings.base import CACHES, DATABASES, REDIS_URL
 
 DEBUG = False
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"
+FIELD_KEYS = ["WYMOvDpBhBEFZr8aKQ0IRz39y9SSzkmLFM0aXi-i5EE="]  # only for tests
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DEMONSTRATION_ALLOWED = True

@@ -18,6 +18,7 @@ WITHOUT_HISTORY = {
     "followups.Notice",
     "followups.PlanRun",
     "sittings.PaperOpening",
+    "voters.IdentityView",
 }
 # Reached only through a record that is scoped itself, or public reference data.
 WITHOUT_SCOPE = {

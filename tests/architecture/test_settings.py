@@ -12,6 +12,7 @@ from tests.architecture.test_floors import ROOT
 
 COMPLETE = {
     "SECRET_KEY": "k" * 25 + "-Kh0a-bi-mat-cua-phep-thu-" + "z" * 25,
+    "FIELD_KEYS": "WYMOvDpBhBEFZr8aKQ0IRz39y9SSzkmLFM0aXi-i5EE=",
     "ALLOWED_HOSTS": "nghitruong.example.invalid",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.permissions import (
+    letters,
     sittings,
     sittings_convening,
     sittings_floor,
@@ -126,6 +127,7 @@ LINES: list[Line] = [
     Line("voters:opinion_send", post=staff_here(ON)),
     Line("voters:opinion_detail", get=READ, ids={"pk": "opinion"}),
     form("voters:opinion_edit", staff_on_record(OK), ids={"pk": "opinion"}),
+    *letters.LINES,
     # sittings
     *sittings.LINES,
     *sittings_convening.LINES,

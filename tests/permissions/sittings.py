@@ -21,7 +21,7 @@ LINES: list[Line] = [
     Line("sittings:sitting_detail", get=READ, ids=SITTING),
     form("sittings:sitting_edit", staff_on_record(OK), ids=SITTING),
     form("sittings:sitting_lay_out", staff_on_record(OK), ids=SITTING),
-    form("sittings:sitting_move", decided(OK), ids={**SITTING, "name": "move"}),
+    form("sittings:sitting_move", decided(OK), ids={**SITTING, "name": "sitting_move"}),
     form("sittings:step_create", staff_on_record(OK), ids=SITTING),
     form("sittings:step_edit", staff_on_record(OK), ids={"pk": "own_step"}),
     form("sittings:step_finish", staff_on_record(OK), ids={"pk": "step"}),
@@ -50,7 +50,7 @@ def extend(world: Any, term: Any) -> None:
     step = factories.SittingStepFactory(sitting=sitting)
     world.ids |= {
         "sitting": sitting.pk,
-        "move": "postpone",
+        "sitting_move": "postpone",
         "step": step.pk,
         "own_step": factories.SittingStepFactory(sitting=sitting).pk,
         "done_step": factories.SittingStepFactory(sitting=sitting, done_on=sitting.opens_on).pk,

@@ -18,6 +18,7 @@ from followups.letters import Terms
 from followups.models import FollowUp, Notice, ReminderLetter
 from tests import factories
 from tests.permissions import (
+    letters,
     sittings,
     sittings_convening,
     sittings_floor,
@@ -46,6 +47,7 @@ def build() -> World:
     council = term.council
     _people(world, term, parent)
     _records(world, term, council)
+    letters.extend(world, term)
     sittings.extend(world, term)
     sittings_convening.extend(world, term)
     sittings_resolutions.extend(world, term)

@@ -37,6 +37,7 @@ class BulkPage(CouncilView):
     roles = STAFF
     template_name = ""
     title: Any = ""
+    tick_first: Any = gettext_lazy("Tick between 1 and %(most)s opinions first.")
 
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         """The page about the opinions of the address."""
@@ -56,7 +57,7 @@ class BulkPage(CouncilView):
         """Fetch what was ticked; back to the list when nothing was."""
         ids = {int(pk) for pk in data.getlist("pk") if pk.isdecimal() and len(pk) < 19}  # noqa: PLR2004 - a bigint
         if not ids or len(ids) > MOST:
-            messages.error(self.request, _("Tick between 1 and %(most)s opinions first.") % {"most": MOST})
+            messages.error(self.request, str(self.tick_first) % {"most": MOST})
             return HttpResponseRedirect(self.back())
         return self.step(data, self.fetch(ids))
 

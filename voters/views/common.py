@@ -9,11 +9,20 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from voters.models import VoterContactRound, VoterMeeting, VoterOpinion
+from voters.models import (
+    CitizenReception,
+    Letter,
+    ReceptionRecord,
+    VoterContactRound,
+    VoterMeeting,
+    VoterOpinion,
+)
 
 Crumbs = list[tuple[Any, Any]]
 
 ROUNDS = (gettext_lazy("Voter contact"), reverse_lazy("voters:round_list"))
+LETTERS = (gettext_lazy("Letters"), reverse_lazy("voters:letter_list"))
+RECEPTIONS = (gettext_lazy("Citizen receptions"), reverse_lazy("voters:reception_list"))
 OPINIONS = (gettext_lazy("Voters' opinions"), reverse_lazy("voters:opinion_list"))
 
 
@@ -35,3 +44,18 @@ def meeting_crumbs(meeting: VoterMeeting) -> Crumbs:
 def opinion_crumbs(opinion: VoterOpinion) -> Crumbs:
     """The way to an opinion."""
     return [OPINIONS, (str(opinion), reverse("voters:opinion_detail", args=[opinion.pk]))]
+
+
+def letter_crumbs(letter: Letter) -> Crumbs:
+    """The way to a letter."""
+    return [LETTERS, (str(letter), letter.get_absolute_url())]
+
+
+def reception_crumbs(reception: CitizenReception) -> Crumbs:
+    """The way to a reception."""
+    return [RECEPTIONS, (str(reception), reception.get_absolute_url())]
+
+
+def record_crumbs(record: ReceptionRecord) -> Crumbs:
+    """The way to a matter of a reception."""
+    return [*reception_crumbs(record.reception), (str(record), record.get_absolute_url())]

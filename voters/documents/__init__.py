@@ -1,0 +1,1 @@
+"""Official documents of this floor: pure functions of data, always Vietnamese."""
