@@ -117,6 +117,8 @@ DAILY = [
     ),
     Entry("voters:round_list", _("Voter contact"), "people", ("voters:round_", "voters:meeting_"), READERS),
 ]
+LETTER_PAGES: Final = ("voters:letter_", "voters:letters_", "voters:handler_", "voters:identity_")
+RECEPTION_PAGES: Final = ("voters:reception_", "voters:record_", "voters:receptions_", "voters:visit_")
 HEADED: list[tuple[str | Promise, list[Entry]]] = [
     (
         _("The council's work"),
@@ -154,8 +156,10 @@ HEADED: list[tuple[str | Promise, list[Entry]]] = [
                 READERS,
             ),
             Entry("documents:document_list", _("Official documents"), "book", ("documents:",), READERS),
+            Entry("voters:letter_list", _("Citizens' letters"), "letter", LETTER_PAGES, READERS),
+            Entry("voters:reception_list", _("Citizen reception"), "reception", RECEPTION_PAGES, READERS),
             Entry("supervision:mission_list", _("Supervision"), "eye", ("supervision:",), READERS),
-            Entry("followups:letter_list", _("Reminder letters"), "letter", ("followups:letter_",), OWED),
+            Entry("followups:letter_list", _("Reminder letters"), "send", ("followups:letter_",), OWED),
         ],
     ),
     (
