@@ -19,12 +19,11 @@ from councils.calendar import Clock
 from sessions.models import PlenaryMeeting, Sitting, SittingStep
 from sessions.progress import with_progress, with_tiles
 from sessions.roadmap import roadmap_of
-from sessions.services.sittings import MOVES
 from sessions.services.steps import title_of
 from sessions.states import AHEAD, OFF, SITTING_TABLE, SittingState
 from sessions.tables.sittings import days_words
 from sessions.timeline import Entry, history_of, moves_of, newest_first
-from sessions.views.common import SittingPage, linked, sittings
+from sessions.views.common import SittingPage, sittings
 
 PAGES = {"convene": "sitting_convene", "open_papers": "papers_open", "open": "sitting_open"}
 """Moves that have a page of their own."""
@@ -38,7 +37,6 @@ class Half(NamedTuple):
     """A half-day of the plan with where it leads."""
 
     meeting: PlenaryMeeting
-    url: str
     edit_url: str
     remove_url: str
 
@@ -78,14 +76,9 @@ class SittingDetail(SittingPage):
         order = [*(name for name in FORWARD if name in possible), *possible]
         found: list[Action] = []
         for name in dict.fromkeys(order):
-            url = (
-                reverse("sittings:sitting_move", args=[pk, name])
-                if name in MOVES
-                else linked(PAGES[name], pk)
-            )
-            if url:
-                primary = not found and name in FORWARD
-                found.append(Action(possible[name].label, url, primary=primary))
+            own = f"sittings:{PAGES[name]}" if name in PAGES else ""
+            url = reverse(own, args=[pk]) if own else reverse("sittings:sitting_move", args=[pk, name])
+            found.append(Action(possible[name].label, url, primary=not found and name in FORWARD))
         if staff:
             found.insert(1, Action(_("Edit"), reverse("sittings:sitting_edit", args=[pk])))
         return found
@@ -96,9 +89,10 @@ class SittingDetail(SittingPage):
         halves = (
             Half(
                 meeting,
-                linked("plenary_detail", meeting.pk),
-                linked("plenary_edit", meeting.pk) if staff else "",
-                linked("plenary_remove", meeting.pk) if staff and not meeting.is_held else "",
+                reverse("sittings:plenary_edit", args=[meeting.pk]) if staff else "",
+                reverse("sittings:plenary_remove", args=[meeting.pk])
+                if staff and not meeting.is_held
+                else "",
             )
             for meeting in meetings
         )
@@ -136,23 +130,23 @@ def figures(sitting: Any) -> list[dict[str, Any]]:
             "value_text": _of(sitting.papers_in, sitting.papers_all),
             "note": late_words,
             "late": bool(late),
-            "url": linked("sitting_papers", sitting.pk),
+            "url": reverse("sittings:sitting_papers", args=[sitting.pk]),
         },
         {
             "label": _("Invitations answered"),
             "value_text": _of(sitting.answered, sitting.invited),
-            "url": linked("sitting_delegates", sitting.pk),
+            "url": reverse("sittings:sitting_delegates", args=[sitting.pk]),
         },
         {
             "label": _("Minutes of the agenda"),
             "value_text": number(minutes),
             "note": _("%(reading)s presenting, %(discussion)s discussing") % parts if minutes else "",
-            "url": linked("sitting_agenda", sitting.pk),
+            "url": reverse("sittings:sitting_agenda", args=[sitting.pk]),
         },
         {
             "label": _("Resolutions passed"),
             "value_text": _of(sitting.resolutions_passed, sitting.resolutions_all),
-            "url": linked("sitting_resolutions", sitting.pk),
+            "url": reverse("sittings:sitting_resolutions", args=[sitting.pk]),
         },
     ]
 
