@@ -16,9 +16,11 @@ from core.access import STAFF
 from core.display import day, number
 from core.views import Action
 from councils.calendar import Clock
+from sessions.lessons import lessons_for
 from sessions.models import PlenaryMeeting, Sitting, SittingStep
 from sessions.progress import with_progress, with_tiles
 from sessions.roadmap import roadmap_of
+from sessions.services.meetings import SITTING_MOVES
 from sessions.services.steps import title_of
 from sessions.states import AHEAD, OFF, SITTING_TABLE, SittingState
 from sessions.tables.sittings import days_words
@@ -27,6 +29,8 @@ from sessions.views.common import SittingPage, sittings
 
 PAGES = {"convene": "sitting_convene", "open_papers": "papers_open", "open": "sitting_open"}
 """Moves that have a page of their own."""
+MEETINGS = {move: kind for kind, move in SITTING_MOVES.items()}
+"""Moves that record a meeting: entering it as held moves the sitting too."""
 FORWARD = ("convene", "open_papers", "open", "close", "sign_documents", "review", "archive", "resume")
 """Moves that lead on: the first one possible is the page's main button."""
 _UNCHANGING = frozenset({SittingState.CANCELLED, SittingState.ARCHIVED})
@@ -54,13 +58,15 @@ class SittingDetail(SittingPage):
         staff = bool(self.roles_on_record() & STAFF)
         rows = sitting.steps.select_related("due_rule", "done_by")
         steps: list[SittingStep] = list(rows)
+        clock = Clock()
         return {
             **super().context(),
             "actions": self.actions(staff=staff),
             "facts": facts(sitting),
             "figures": figures(sitting),
-            "roadmap": roadmap_of(sitting, steps, Clock()),
+            "roadmap": roadmap_of(sitting, steps, clock),
             "days": self.half_days(staff=staff),
+            "lessons": lessons_for(sitting, clock) if sitting.state in AHEAD else [],
             "called_off": sitting.state in OFF,
             "may_change": staff and sitting.state not in _UNCHANGING,
             "may_lay_out": staff and sitting.state in AHEAD and not (steps and sitting.papers_all),
@@ -69,19 +75,27 @@ class SittingDetail(SittingPage):
 
     def actions(self, *, staff: bool) -> list[Action]:
         """What is allowed now, what leads on first; rarer moves at the end."""
-        sitting, pk = self.record, self.record.pk
+        sitting = self.record
         possible = {move.name: move for move in SITTING_TABLE.possible(sitting.state, self.roles_on_record())}
         if sitting.closes_on >= timezone.localdate():
             possible.pop("hold", None)
         order = [*(name for name in FORWARD if name in possible), *possible]
         found: list[Action] = []
         for name in dict.fromkeys(order):
-            own = f"sittings:{PAGES[name]}" if name in PAGES else ""
-            url = reverse(own, args=[pk]) if own else reverse("sittings:sitting_move", args=[pk, name])
-            found.append(Action(possible[name].label, url, primary=not found and name in FORWARD))
+            primary = not found and name in FORWARD
+            found.append(Action(possible[name].label, self._address(name), primary=primary))
         if staff:
-            found.insert(1, Action(_("Edit"), reverse("sittings:sitting_edit", args=[pk])))
+            found.insert(1, Action(_("Edit"), reverse("sittings:sitting_edit", args=[sitting.pk])))
         return found
+
+    def _address(self, name: str) -> str:
+        """The page of a move: its own, the entry of the meeting that is behind it, or the general one."""
+        pk = self.record.pk
+        if name in MEETINGS:
+            return f"{reverse('sittings:body_meeting_create')}?sitting={pk}&kind={MEETINGS[name]}"
+        if name in PAGES:
+            return reverse(f"sittings:{PAGES[name]}", args=[pk])
+        return reverse("sittings:sitting_move", args=[pk, name])
 
     def half_days(self, *, staff: bool) -> list[tuple[date, list[Half]]]:
         """The plan by day."""

@@ -198,7 +198,7 @@ def test_the_debt_of_the_owner_becomes_due_with_the_paper(sitting: Sitting, agen
     assert (paper.follow_up.due_on, paper.follow_up.original_due_on) == (date(2026, 7, 1), date(2026, 7, 1))
     moved = paper.follow_up.moves.last()
     assert moved is not None
-    assert (moved.due_was, moved.due_became) == (TO_DELEGATES, date(2026, 7, 8))
+    assert (moved.due_was, moved.due_became) == (TO_DELEGATES, date(2026, 7, 1))
 
 
 def test_an_edit_does_not_undo_a_step_taken_meanwhile(sitting: Sitting, agency: Agency) -> None:
