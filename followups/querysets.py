@@ -30,7 +30,12 @@ def reach(user: Any, prefix: str = "") -> Q:
     if access.readable_councils:
         inside |= access.readable(f"{prefix}raised_by")
     outside = owned(user, prefix) | taking_part(user, prefix)
-    return inside | (outside & ~Q(**{f"{prefix}state": State.DRAFT}))
+    return inside | (outside & sent(prefix))
+
+
+def sent(prefix: str = "") -> Q:
+    """What has left the council: neither a draft nor one that was withdrawn before it was sent."""
+    return Q(**{f"{prefix}issued_on__isnull": False}) & ~Q(**{f"{prefix}state": State.DRAFT})
 
 
 def taking_part(user: Any, prefix: str = "") -> Q:
@@ -130,7 +135,7 @@ class FollowUpQuerySet(ScopedQuerySet[M]):
 
     def owned_by(self, user: Any) -> Self:
         """Those the user's own body must answer."""
-        return self.filter(owned(user)).exclude(state=State.DRAFT)
+        return self.filter(owned(user), sent())
 
     def not_owned_by(self, user: Any) -> Self:
         """The others: nobody judges the answer of their own body."""

@@ -216,6 +216,21 @@ PAPER_TABLE = StateTable(
 )
 
 
+PAPER_BACK_TABLE = StateTable(
+    PaperState,
+    [
+        Move(
+            "unadopt",
+            frozenset({PaperState.ADOPTED}),
+            PaperState.TABLED,
+            STAFF,
+            _("Take the adoption back"),
+        )
+    ],
+)
+"""What a voided vote does to the draft among the papers; no step that a paper's own page offers."""
+
+
 class VerificationState(models.TextChoices):
     """Where a committee's verification of a paper stands."""
 

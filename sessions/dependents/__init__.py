@@ -5,4 +5,4 @@ from sessions.dependents.resolutions import SEND_UP
 from sessions.dependents.steps import STEPS
 from sessions.dependents.verification import VERIFICATIONS
 
-DEPENDENTS = (STEPS.dependent(), PAPERS, VERIFICATIONS, SEND_UP)
+DEPENDENTS = tuple(kept.dependent() for kept in (STEPS, PAPERS, VERIFICATIONS, SEND_UP))

@@ -47,7 +47,7 @@ def _document(
     sitting = minutes.sitting
     return AdministrativeDocument(
         issuer=sitting_head(sitting),
-        number=Number(SYMBOL),
+        number=Number(SYMBOL, minutes.document.number if minutes.document else None),
         title=Title("Biên bản", sitting_name(sitting)),
         dated=_dated(minutes),
         body=(*_body(sections, votes), Paragraph(f"Biên bản gồm {pages} trang.")),

@@ -350,6 +350,16 @@ class ManyForm(PortalForm):
     on = DateField(label=gettext_lazy("Day"), initial=timezone.localdate)
 
 
+class TableManyForm(ManyForm):
+    """The day on which papers were tabled, and whether their items were dealt with then."""
+
+    with_items = forms.BooleanField(
+        label=gettext_lazy("Their items of the agenda were dealt with on this day"),
+        required=False,
+        initial=True,
+    )
+
+
 class AssignManyForm(ManyForm):
     """All to one committee, or each to the one that the list names."""
 

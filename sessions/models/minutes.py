@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, Section, tracked
-from documents.models import File
+from documents.models import File, OfficialDocument
 from sessions.models.sittings import Sitting
 from sessions.querysets import OfMinutes, OfSitting
 from sessions.states import MinutesState
@@ -33,6 +33,16 @@ class Minutes(Record):
         editable=False,
         related_name="+",
         verbose_name=_("approved by"),
+    )
+    document = models.OneToOneField(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="minutes",
+        verbose_name=_("entry in the register"),
+        help_text=_("Given with the first approval, and kept when that is undone."),
     )
     signed_on = models.DateField(_("signed on"), null=True, blank=True, editable=False)
     file = models.ForeignKey(

@@ -8,8 +8,6 @@ from sessions.services.agenda import (
     place_items,
     remove_item,
     reorder,
-    table_item,
-    untable_item,
     update_item,
 )
 from sessions.services.assigning import assign_paper, assign_papers, plan_assignment
@@ -33,6 +31,7 @@ from sessions.services.conclusions import (
     reorder_conclusions,
 )
 from sessions.services.convening import call_of, convene, legal_day, missing_papers, open_papers, open_sitting
+from sessions.services.dealing import table_item, untable_item
 from sessions.services.guests import confirm_guest, remove_guest, save_guest
 from sessions.services.implementation import add_task, change_task, remove_task, send_tasks
 from sessions.services.indicators import TargetRow, report_values, save_targets

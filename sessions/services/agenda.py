@@ -1,9 +1,9 @@
-"""The agenda is built: items are added, changed, moved, put into half-days, and recorded as dealt with."""
+"""The agenda is built: items are added, changed, moved, and put into half-days."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from django.db import transaction
@@ -20,14 +20,12 @@ from sessions import outline
 from sessions.models import AgendaItem, Paper, PlenaryMeeting, Sitting
 from sessions.outline import Place
 from sessions.programme import places
-from sessions.services.moving import check_day
-from sessions.states import HELD, PaperState, SittingState
+from sessions.services.dealing import NOT_DEALT_WITH
+from sessions.states import PaperState, SittingState
 
 Kind = AgendaItem.Kind
 FINISHED = frozenset({SittingState.ARCHIVED, SittingState.CANCELLED})
 """States in which an agenda is a record that nobody changes."""
-NOT_DEALT_WITH = frozenset({Kind.SECTION, Kind.BREAK})
-"""Lines that are no matter of their own: A03 does not count them."""
 PUT_OFF = frozenset({PaperState.WITHDRAWN, PaperState.DEFERRED})
 """States of papers that this sitting does not wait for any more."""
 
@@ -252,45 +250,6 @@ def _outside_hours(item: AgendaItem) -> str:
         return ""
     hours = [f"{hour:%H:%M}" for hour in (meeting.starts_at, meeting.ends_at) if hour]
     return _("The half-day is called for %(hours)s.") % {"hours": " – ".join(hours)}
-
-
-# --- Dealt with ---
-
-
-@transaction.atomic
-def table_item(*, item: AgendaItem, on: date, user: User | None) -> AgendaItem:
-    """Record that the council dealt with an item on a day: the fact that A03 counts.
-
-    Refused for a section or a break, before the sitting has opened, and on a day on which it did not sit.
-    """
-    sitting = Sitting.objects.select_for_update(no_key=True).get(pk=item.sitting_id)
-    current = AgendaItem.objects.get(pk=item.pk)
-    if current.kind in NOT_DEALT_WITH:
-        raise Refused(_("A section or a break is no matter that the council deals with."))
-    if sitting.state not in HELD or sitting.opened_on is None:
-        raise Refused(_("The sitting has not been opened yet."))
-    check_day(on)
-    last = sitting.closed_on or max(sitting.closes_on, sitting.opened_on)
-    if not sitting.opened_on <= on <= last:
-        words = {"first": day(sitting.opened_on), "last": day(last)}
-        raise Refused({"on": _("The council sat from %(first)s to %(last)s.") % words})
-    return _set_tabled(current, on, user)
-
-
-@transaction.atomic
-def untable_item(*, item: AgendaItem, user: User | None) -> AgendaItem:
-    """Take back that an item was dealt with. Refused while a vote on it stands."""
-    current = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    if current.votes.filter(voided_on__isnull=True).exists():
-        raise Refused(_("The council voted on this item: it has been dealt with."))
-    return _set_tabled(current, None, user)
-
-
-def _set_tabled(item: AgendaItem, on: date | None, user: User | None) -> AgendaItem:
-    with entered_by(user):
-        AgendaItem.objects.filter(pk=item.pk).update(tabled_on=on, updated_at=timezone.now())
-    item.refresh_from_db()
-    return item
 
 
 # --- From the list of papers ---

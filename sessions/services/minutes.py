@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pghistory
 from django.core.files.uploadedfile import UploadedFile
@@ -18,13 +18,17 @@ from core.display import day
 from core.editing import save_edit
 from core.errors import LONGEST_REASON, SHORTEST_REASON, Refused
 from core.services import entered_by, names, refuse
-from documents.services import check_upload, detect_extension, store_file
+from documents.models import OfficialDocument
+from documents.services import check_upload, detect_extension, register_document, store_file
 from sessions.course import Course, course_of
 from sessions.documents.drafting import Drafted, draft
 from sessions.documents.wording import sitting_name, small
 from sessions.models import Minutes, MinutesSection, PlenaryMeeting, Resolution, Sitting
 from sessions.services.moving import check_day
 from sessions.states import ADOPTED, HELD, MINUTES_TABLE, MinutesState, SittingState
+
+KIND: Final = "BB"
+"""Kind of the minutes in the register of documents."""
 
 
 class Piece(NamedTuple):
@@ -202,12 +206,14 @@ def _without_vote(sitting: Sitting, course: Course) -> list[str]:
 def approve_minutes(
     *, minutes: Minutes, user: User | None, on: date | None = None, version: int | None = None
 ) -> Minutes:
-    """Approve the minutes: their sections, and what they tell, no longer change.
+    """Approve the minutes: their sections, and what they tell, no longer change. They get their number (…/BB-HĐND).
 
     `version` is the one its reader saw. Raises Refused while the sitting is not closed, a half-day has no attendance or
     no hour of its end, or an adopted resolution has no vote, naming which.
     """
-    rows = Minutes.objects.select_for_update(of=("self",)).select_related("sitting__council_term")
+    rows = Minutes.objects.select_for_update(of=("self",)).select_related(
+        "sitting__council", "sitting__council_term__term", "document"
+    )
     locked = rows.get(pk=minutes.pk)
     on = on or timezone.localdate()
     check_day(on, not_before=locked.sitting.closed_on)
@@ -217,9 +223,25 @@ def approve_minutes(
     if version is not None and version != locked.version:
         raise Refused(_("The minutes were changed since you opened them. Read them again, then approve."))
     with entered_by(user):
-        _apply(locked, "approve", approved_on=on, approved_by=user)
+        _apply(locked, "approve", approved_on=on, approved_by=user, document=_registered(locked, on))
     minutes.refresh_from_db()
     return minutes
+
+
+def _registered(minutes: Minutes, on: date) -> OfficialDocument:
+    """The next number of the series; minutes approved anew keep theirs, under the new day."""
+    document = minutes.document
+    if document is None or document.issued_on.year != on.year:
+        return register_document(
+            council=minutes.sitting.council, issuer="HĐND", kind=KIND, issued_on=on, abstract=_title(minutes)
+        )
+    document.issued_on = on
+    document.save(update_fields=["issued_on", "updated_at"])
+    return document
+
+
+def _title(minutes: Minutes) -> str:
+    return f"Biên bản {small(sitting_name(minutes.sitting))}"
 
 
 @transaction.atomic
@@ -265,8 +287,9 @@ def sign_minutes(*, minutes: Minutes, user: User, on: date, upload: UploadedFile
             user=user,
             name=upload.name or "",
             content=content,
-            title=f"Biên bản {small(sitting_name(locked.sitting))}",
+            title=_title(locked),
         )
+        OfficialDocument.objects.filter(minutes=locked).update(file=file, updated_at=timezone.now())
         _apply(locked, "sign", signed_on=on, file=file)
     minutes.refresh_from_db()
     return minutes

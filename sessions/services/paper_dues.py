@@ -14,7 +14,6 @@ from core.errors import Refused
 from core.services import refuse
 from core.workdays import Calendar
 from councils.calendar import DueDate, due_date, national_calendar
-from councils.models import DeadlineRule
 from sessions.models import Sitting
 
 TO_COMMITTEE: Final = ("VER-DRAFT-IN", "VER-MEETING")
@@ -43,12 +42,6 @@ class PaperDues:
     def of_report(self) -> DueDate:
         """When a verification report is due; Refused beside `due_on` without a rule."""
         return self._by(OF_REPORT)
-
-    def again(self, rule: DeadlineRule) -> DueDate:
-        """The day that the same edition of a rule gives, counted from the opening as it is now."""
-        opens_on = self.sitting.opens_on
-        found = self.calendar.due_date(opens_on, rule.offset, rule.unit, rule.direction)
-        return DueDate(found.day, rule, opens_on, found.estimated)
 
     def _by(self, codes: tuple[str, ...]) -> DueDate:
         if codes not in self._found:

@@ -16,7 +16,8 @@ from core.workdays import Calendar
 from councils.models import Council, CouncilTerm
 from sessions.models import BodyMeeting, Resolution, ResolutionMove, Sitting
 from sessions.services.resolution_steps import number_for, send_up_due
-from sessions.services.resolutions import term_of, within_sitting
+from sessions.services.resolutions import term_of
+from sessions.services.sitting_days import within_sitting
 from sessions.states import ResolutionState
 
 _AFTER_SIGNATURE: Final = ("sent_up_on", "gazette_on", "published_on")

@@ -16,7 +16,7 @@ from core.errors import SHORTEST_REASON, Contradiction, Refused
 from core.services import entered_by, refuse
 from core.text import fold
 from councils.calendar import DueDate, due_date
-from councils.models import Council, Level
+from councils.models import Council, DeadlineRule
 from documents.models import NumberSeries, OfficialDocument
 from documents.services import (
     NORMATIVE,
@@ -37,8 +37,8 @@ from sessions.states import ADOPTED, RESOLUTION_TABLE, SIGNED, ResolutionState
 
 KIND: Final = "NQ"
 SEND_UP: Final = "RES-SEND-UP"
-FORCE_DAYS: Final = {Level.PROVINCE: 10, Level.DISTRICT: 7, Level.COMMUNE: 7}
-"""Days between adoption and force of a normative text, at least (domain reference 3.3, from memory)."""
+IN_FORCE: Final = "RES-IN-FORCE"
+"""The rule of how many calendar days lie between adoption and force of a normative text, at least."""
 
 
 def issuer_symbol(council: Council, issuer: str) -> str:
@@ -238,9 +238,18 @@ def publish(*, resolution: Resolution, user: Any, on: date, where: str) -> Resol
 
 def earliest_force(resolution: Resolution) -> date | None:
     """Before which day the text cannot be in force; None before its adoption."""
-    if resolution.adopted_on is None or not resolution.is_normative:
-        return resolution.adopted_on
-    return resolution.adopted_on + timedelta(days=FORCE_DAYS[Level(resolution.council.level)])
+    rule = _force_rule(resolution)
+    on = resolution.adopted_on
+    return on + timedelta(days=rule.offset) if rule and on else on
+
+
+def _force_rule(resolution: Resolution) -> DeadlineRule | None:
+    """For an adopted normative text, where one is in force. No deadline: a day off moves no text's first day."""
+    on = resolution.adopted_on
+    if on is None or not resolution.is_normative:
+        return None
+    rule: DeadlineRule | None = DeadlineRule.objects.choose(IN_FORCE, council=resolution.council, day=on)
+    return rule
 
 
 @transaction.atomic
@@ -282,15 +291,15 @@ def _check_force(resolution: Resolution, in_force_on: date, expires_on: date | N
 
 def _too_soon(resolution: Resolution, in_force_on: date, because: str) -> str:
     """The reason to keep with a day that comes too soon; nothing where it does not."""
-    earliest = earliest_force(resolution)
-    if earliest is None or in_force_on >= earliest:
+    rule, earliest = _force_rule(resolution), earliest_force(resolution)
+    if rule is None or earliest is None or in_force_on >= earliest:
         return ""
     if not because:
         words = _(
             "A normative resolution at this level is in force %(days)s days after its adoption at the earliest, on "
-            "%(day)s (to be confirmed by a lawyer of the council)."
+            "%(day)s (%(basis)s)."
         )
-        days = FORCE_DAYS[Level(resolution.council.level)]
-        raise Contradiction({"in_force_on": words % {"days": days, "day": shown(earliest)}})
+        known = {"days": rule.offset, "day": shown(earliest), "basis": rule.legal_basis}
+        raise Contradiction({"in_force_on": words % known})
     refuse({"kept_because": len(because) < SHORTEST_REASON and _("Say in a few words why it is kept.")})
     return because

@@ -19,6 +19,7 @@ from documents.models import NumberSeries
 from documents.services import give_back_number
 from followups.states import State
 from sessions.models import Resolution
+from sessions.services.adoption import paper_waits
 from sessions.services.resolution_steps import searched
 from sessions.services.resolutions import lock
 from sessions.states import RESOLUTION_TABLE, ResolutionState
@@ -158,6 +159,8 @@ def take_back(*, resolution: Resolution, user: Any, step: str, reason: str) -> R
     with pghistory.context(**({"user": user.pk} if user else {}), reason=why):
         document = resolution.document
         _undo(resolution, chosen, user, why)
+        if step == "adoption":
+            paper_waits(resolution, user=user, note=why)
         if step == "signature" and document is not None:
             resolution.reviews_carried_out.update(carried_out_by=None, updated_at=timezone.now())
             give_back_number(document=document)

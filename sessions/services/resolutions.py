@@ -18,6 +18,7 @@ from documents.language import capitalised
 from sessions.models import BodyMeeting, Paper, Resolution, Sitting
 from sessions.services.adoption import adopt
 from sessions.services.moving import move
+from sessions.services.sitting_days import within_sitting
 from sessions.states import OFF, RESOLUTION_TABLE, SIGNED
 
 FIXED_WHEN_ADOPTED: Final = frozenset({"issuer", "sitting", "meeting", "paper", "is_normative"})
@@ -194,17 +195,6 @@ def term_of(resolution: Resolution) -> CouncilTerm:
     if term is None:
         raise Refused(_("The council has no term on this day. Enter its term first."))
     return term
-
-
-def within_sitting(sitting: Sitting | None, on: date, field: str = "on") -> None:
-    """Refuse, beside `field`, a day that is none of the sitting's."""
-    if sitting is None:
-        return
-    first = min(sitting.opens_on, sitting.opened_on or sitting.opens_on)
-    last = max(sitting.closes_on, sitting.closed_on or sitting.closes_on)
-    if not first <= on <= last:
-        words = _("The sitting takes place from %(first)s to %(last)s.")
-        raise Refused({field: words % {"first": shown(first), "last": shown(last)}})
 
 
 @transaction.atomic

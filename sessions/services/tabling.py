@@ -10,14 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.display import day as shown
 from core.errors import Refused
-from core.services import refuse
-from sessions.models import Paper, Sitting
-from sessions.services import paper_debts
+from sessions.models import Paper
+from sessions.services import dealing, paper_debts
 from sessions.services.moving import move
 from sessions.services.moving_many import move_many
 from sessions.services.rows import Outcome
+from sessions.services.sitting_days import within_sitting
 from sessions.states import PAPER_TABLE
 
 OUTCOMES: Final = frozenset({"adopt", "note", "defer", "withdraw"})
@@ -41,24 +40,20 @@ def send_papers(*, papers: Iterable[Paper], user: User | None, on: date) -> Outc
 
 
 @transaction.atomic
-def table_papers(*, papers: Iterable[Paper], user: User | None, on: date) -> Outcome:
-    """Record papers as tabled on a day of the sitting: the fact that counts what the council considered (A04)."""
+def table_papers(
+    *, papers: Iterable[Paper], user: User | None, on: date, with_items: bool = False
+) -> Outcome:
+    """Record papers as tabled on a day of the sitting: the fact that counts what the council considered (A04).
+
+    `with_items`: their items of the agenda were dealt with on the same day.
+    """
     locked = lock_papers(papers)
     if locked:
-        _during(locked[0].sitting, on)
-    return move_many(records=locked, table=PAPER_TABLE, name="table", user=user, on=on, tabled_on=on)
-
-
-def _during(sitting: Sitting, on: date) -> None:
-    opened = sitting.opened_on or sitting.opens_on
-    last = sitting.closed_on or max(sitting.closes_on, opened)
-    refuse(
-        {
-            "on": not opened <= on <= last
-            and _("Papers are tabled on a day of the sitting, from %(first)s to %(last)s.")
-            % {"first": shown(opened), "last": shown(last)}
-        }
-    )
+        within_sitting(locked[0].sitting, on)
+    outcome = move_many(records=locked, table=PAPER_TABLE, name="table", user=user, on=on, tabled_on=on)
+    if with_items:
+        dealing.with_papers(papers=outcome.done, on=on, user=user)
+    return outcome
 
 
 @transaction.atomic

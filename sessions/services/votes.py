@@ -17,7 +17,7 @@ from core.services import entered_by, refuse
 from sessions import majorities
 from sessions.models import AgendaItem, Ballot, Majority, PlenaryMeeting, Resolution, Sitting, Vote
 from sessions.roll import roll_of
-from sessions.services import adoption
+from sessions.services import adoption, dealing
 from sessions.services.counting import Counts, Tally, count
 from sessions.services.plenary import check_minutes_open, lock_half_day
 from sessions.services.voting import check_frame
@@ -50,7 +50,8 @@ def record_vote(
 
     `present` is taken from the attendance at `held_at` unless it is given. A roll call gives `ballots`, the choice of
     each delegate present by id; its counts follow from them. A final vote adopts or rejects its resolution on the day
-    of the half-day. Numbers run through the sitting, which is locked: two people never get the same one.
+    of the half-day, and the draft among the papers with it; the agenda item has been dealt with. Numbers run through
+    the sitting, which is locked: two people never get the same one.
 
     Raises Refused beside the field for what cannot be: see `voting` (where, when, on what) and `counting` (how many).
     """
@@ -85,6 +86,7 @@ def record_vote(
     with entered_by(user):
         _save(vote, ballots if method == Vote.Method.ROLL_CALL else None)
         _decide(vote, user)
+        dealing.by_vote(vote=vote, user=user)
     return vote
 
 
@@ -128,10 +130,14 @@ def _decide(vote: Vote, user: User | None) -> None:
 def void_vote(*, vote: Vote, user: User | None, reason: str) -> Vote:
     """Take a vote out that was recorded by mistake: it stays in the list with the reason and counts nowhere.
 
-    What it did to its resolution is taken back, unless the resolution has been signed by then: that is Refused, as is
-    voiding twice, and once the minutes are approved.
+    What it did to its resolution, its draft and its agenda item is taken back, unless the resolution has been signed
+    by then: that is Refused, as is voiding twice, and once the minutes are approved.
     """
-    locked = Vote.objects.select_for_update(of=("self",)).select_related("sitting", "meeting").get(pk=vote.pk)
+    locked = (
+        Vote.objects.select_for_update(of=("self",))
+        .select_related("sitting", "meeting", "item")
+        .get(pk=vote.pk)
+    )
     check_minutes_open(locked.sitting)
     if locked.voided_on is not None:
         raise Refused(_("This vote has already been voided."))
@@ -149,6 +155,7 @@ def void_vote(*, vote: Vote, user: User | None, reason: str) -> Vote:
         locked.voided_on, locked.voided_because = timezone.localdate(), reason
         save_edit(locked)
         _take_back(locked, user)
+        dealing.vote_voided(vote=locked, user=user)
     vote.refresh_from_db()
     return vote
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final, NamedTuple, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -53,18 +53,11 @@ def sitting_crumbs(sitting: Sitting) -> Crumbs:
     return [LIST, (str(sitting), sitting.get_absolute_url())]
 
 
-def linked(name: str, pk: int) -> str:
-    """The address of a page of this floor; nothing while it has none."""
-    try:
-        return reverse(f"sittings:{name}", args=[pk])
-    except NoReverseMatch:
-        return ""
-
-
 def tabs_of(sitting: Sitting, current: str) -> list[Tab]:
     """The tabs of a sitting's pages."""
-    found = ((linked(name, sitting.pk), name, label) for name, label in TABS)
-    return [Tab(url, label, name == current) for url, name, label in found if url]
+    return [
+        Tab(reverse(f"sittings:{name}", args=[sitting.pk]), label, name == current) for name, label in TABS
+    ]
 
 
 def person(request: HttpRequest) -> User:

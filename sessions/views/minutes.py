@@ -197,7 +197,11 @@ class MinutesReach(RecordView):
 
     def reachable(self) -> QuerySet[Any]:
         return Minutes.objects.visible_to(self.request.user).select_related(
-            "sitting__council", "sitting__council_term__council", "sitting__council_term__term", "file"
+            "sitting__council",
+            "sitting__council_term__council",
+            "sitting__council_term__term",
+            "file",
+            "document",
         )
 
     def fetch(self, kwargs: dict[str, Any]) -> Any:

@@ -16,18 +16,21 @@ from core.access import STAFF
 from core.display import day, number
 from core.views import Action
 from councils.calendar import Clock
+from sessions.lessons import lessons_for
 from sessions.models import PlenaryMeeting, Sitting, SittingStep
 from sessions.progress import with_progress, with_tiles
 from sessions.roadmap import roadmap_of
-from sessions.services.sittings import MOVES
+from sessions.services.meetings import SITTING_MOVES
 from sessions.services.steps import title_of
 from sessions.states import AHEAD, OFF, SITTING_TABLE, SittingState
 from sessions.tables.sittings import days_words
 from sessions.timeline import Entry, history_of, moves_of, newest_first
-from sessions.views.common import SittingPage, linked, sittings
+from sessions.views.common import SittingPage, sittings
 
 PAGES = {"convene": "sitting_convene", "open_papers": "papers_open", "open": "sitting_open"}
 """Moves that have a page of their own."""
+MEETINGS = {move: kind for kind, move in SITTING_MOVES.items()}
+"""Moves that record a meeting: entering it as held moves the sitting too."""
 FORWARD = ("convene", "open_papers", "open", "close", "sign_documents", "review", "archive", "resume")
 """Moves that lead on: the first one possible is the page's main button."""
 _UNCHANGING = frozenset({SittingState.CANCELLED, SittingState.ARCHIVED})
@@ -38,7 +41,6 @@ class Half(NamedTuple):
     """A half-day of the plan with where it leads."""
 
     meeting: PlenaryMeeting
-    url: str
     edit_url: str
     remove_url: str
 
@@ -56,13 +58,15 @@ class SittingDetail(SittingPage):
         staff = bool(self.roles_on_record() & STAFF)
         rows = sitting.steps.select_related("due_rule", "done_by")
         steps: list[SittingStep] = list(rows)
+        clock = Clock()
         return {
             **super().context(),
             "actions": self.actions(staff=staff),
             "facts": facts(sitting),
             "figures": figures(sitting),
-            "roadmap": roadmap_of(sitting, steps, Clock()),
+            "roadmap": roadmap_of(sitting, steps, clock),
             "days": self.half_days(staff=staff),
+            "lessons": lessons_for(sitting, clock) if sitting.state in AHEAD else [],
             "called_off": sitting.state in OFF,
             "may_change": staff and sitting.state not in _UNCHANGING,
             "may_lay_out": staff and sitting.state in AHEAD and not (steps and sitting.papers_all),
@@ -71,24 +75,27 @@ class SittingDetail(SittingPage):
 
     def actions(self, *, staff: bool) -> list[Action]:
         """What is allowed now, what leads on first; rarer moves at the end."""
-        sitting, pk = self.record, self.record.pk
+        sitting = self.record
         possible = {move.name: move for move in SITTING_TABLE.possible(sitting.state, self.roles_on_record())}
         if sitting.closes_on >= timezone.localdate():
             possible.pop("hold", None)
         order = [*(name for name in FORWARD if name in possible), *possible]
         found: list[Action] = []
         for name in dict.fromkeys(order):
-            url = (
-                reverse("sittings:sitting_move", args=[pk, name])
-                if name in MOVES
-                else linked(PAGES[name], pk)
-            )
-            if url:
-                primary = not found and name in FORWARD
-                found.append(Action(possible[name].label, url, primary=primary))
+            primary = not found and name in FORWARD
+            found.append(Action(possible[name].label, self._address(name), primary=primary))
         if staff:
-            found.insert(1, Action(_("Edit"), reverse("sittings:sitting_edit", args=[pk])))
+            found.insert(1, Action(_("Edit"), reverse("sittings:sitting_edit", args=[sitting.pk])))
         return found
+
+    def _address(self, name: str) -> str:
+        """The page of a move: its own, the entry of the meeting that is behind it, or the general one."""
+        pk = self.record.pk
+        if name in MEETINGS:
+            return f"{reverse('sittings:body_meeting_create')}?sitting={pk}&kind={MEETINGS[name]}"
+        if name in PAGES:
+            return reverse(f"sittings:{PAGES[name]}", args=[pk])
+        return reverse("sittings:sitting_move", args=[pk, name])
 
     def half_days(self, *, staff: bool) -> list[tuple[date, list[Half]]]:
         """The plan by day."""
@@ -96,9 +103,10 @@ class SittingDetail(SittingPage):
         halves = (
             Half(
                 meeting,
-                linked("plenary_detail", meeting.pk),
-                linked("plenary_edit", meeting.pk) if staff else "",
-                linked("plenary_remove", meeting.pk) if staff and not meeting.is_held else "",
+                reverse("sittings:plenary_edit", args=[meeting.pk]) if staff else "",
+                reverse("sittings:plenary_remove", args=[meeting.pk])
+                if staff and not meeting.is_held
+                else "",
             )
             for meeting in meetings
         )
@@ -136,23 +144,23 @@ def figures(sitting: Any) -> list[dict[str, Any]]:
             "value_text": _of(sitting.papers_in, sitting.papers_all),
             "note": late_words,
             "late": bool(late),
-            "url": linked("sitting_papers", sitting.pk),
+            "url": reverse("sittings:sitting_papers", args=[sitting.pk]),
         },
         {
             "label": _("Invitations answered"),
             "value_text": _of(sitting.answered, sitting.invited),
-            "url": linked("sitting_delegates", sitting.pk),
+            "url": reverse("sittings:sitting_delegates", args=[sitting.pk]),
         },
         {
             "label": _("Minutes of the agenda"),
             "value_text": number(minutes),
             "note": _("%(reading)s presenting, %(discussion)s discussing") % parts if minutes else "",
-            "url": linked("sitting_agenda", sitting.pk),
+            "url": reverse("sittings:sitting_agenda", args=[sitting.pk]),
         },
         {
             "label": _("Resolutions passed"),
             "value_text": _of(sitting.resolutions_passed, sitting.resolutions_all),
-            "url": linked("sitting_resolutions", sitting.pk),
+            "url": reverse("sittings:sitting_resolutions", args=[sitting.pk]),
         },
     ]
 

@@ -25,7 +25,7 @@ from core.access import STAFF
 from core.text import whole
 from core.views import RecordView, Text, add_refusal
 from sessions import services
-from sessions.forms.papers import AssignManyForm, ManyForm
+from sessions.forms.papers import AssignManyForm, ManyForm, TableManyForm
 from sessions.models import Paper, Sitting
 from sessions.services import Outcome, not_askable
 from sessions.states import PAPER_TABLE
@@ -252,6 +252,7 @@ class PapersTable(PapersStep):
         "Figures count these papers as considered by the council, on this day of the sitting."
     )
     submit_label = gettext_lazy("Record as tabled")
+    form_class = TableManyForm
 
     def first_day(self) -> date:
         return min(self.record.opened_on or self.record.opens_on, timezone.localdate())
@@ -260,7 +261,7 @@ class PapersTable(PapersStep):
         return PAPER_TABLE.refusal("table", paper.state)
 
     def carry_out(self, chosen: Sequence[Paper], form: Any) -> Outcome:
-        return services.table_papers(papers=chosen, user=self.user, on=form.cleaned_data["on"])
+        return services.table_papers(papers=chosen, user=self.user, **form.cleaned_data)
 
     def done_words(self, count: int) -> str:
         words = ngettext(

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,14 +40,6 @@ def plenaries(user: Any) -> QuerySet[PlenaryMeeting]:
     )
 
 
-def offered(name: str, *args: Any) -> str:
-    """The address of a page that another room of this floor may have; "" where it has not."""
-    try:
-        return reverse(f"sittings:{name}", args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def plenary_crumbs(meeting: PlenaryMeeting) -> Crumbs:
     """The way to a half-day."""
     sitting = meeting.sitting
@@ -63,7 +55,11 @@ class SittingPlenaries(SittingPage):
 
     def context(self) -> dict[str, Any]:
         rows = list(half_days(self.record))
-        create = offered("plenary_create", self.record.pk) if self.roles_on_record() & STAFF else ""
+        create = (
+            reverse("sittings:plenary_create", args=[self.record.pk])
+            if self.roles_on_record() & STAFF
+            else ""
+        )
         return {
             **super().context(),
             "table": PlenaryTable(rows, caption=_("Half-days")),
@@ -156,9 +152,7 @@ class PlenaryDetail(PlenaryReach, DetailPage):
             hold = reverse("sittings:plenary_hold", args=[pk])
             label = _("Change the hours") if meeting.is_held else _("Record as held")
             found.append(Action(label, hold, primary=not meeting.is_held))
-        edit = offered("plenary_edit", pk) if self.editable else ""
-        if edit:
-            found.append(Action(_("Edit"), edit))
+            found.append(Action(_("Edit"), reverse("sittings:plenary_edit", args=[pk])))
         found += [
             Action(_("Attendance sheet (PDF)"), reverse("sittings:plenary_sheet", args=[pk, "pdf"])),
             Action(_("Attendance sheet (Word)"), reverse("sittings:plenary_sheet", args=[pk, "docx"])),

@@ -24,7 +24,7 @@ from followups.rules import standing
 from followups.tables.lists import shown_rule
 from sessions.documents.resolutions import document_of
 from sessions.indicators import MOST, measured, runs_of, share_chart
-from sessions.models import IndicatorTarget, Resolution, ResolutionRelation, ResolutionTask
+from sessions.models import IndicatorTarget, Resolution, ResolutionRelation, ResolutionTask, Vote
 from sessions.resolution_timeline import timeline
 from sessions.services.resolution_undo import steps_back
 from sessions.states import SIGNED, ResolutionState
@@ -36,7 +36,7 @@ from sessions.tables.resolutions import (
     standing_badge,
     state_badge,
 )
-from sessions.views.resolutions import RESOLUTIONS, SEEN_BY, address, resolutions, short
+from sessions.views.resolutions import RESOLUTIONS, SEEN_BY, resolutions, short
 
 State = ResolutionState
 _BEFORE = frozenset({State.DRAFT, State.VERIFIED, State.DEFERRED})
@@ -180,10 +180,9 @@ class ResolutionDetail(OfResolution, DetailPage):
             ]
         return found
 
-    def votes(self) -> list[tuple[Any, str]]:
-        """The votes on it that stand, each with its page if there is one."""
-        rows = self.record.votes.filter(voided_on__isnull=True).order_by("number")
-        return [(vote, address("vote_detail", vote.pk)) for vote in rows]
+    def votes(self) -> QuerySet[Vote]:
+        """The votes on it that stand."""
+        return Vote.objects.filter(resolution=self.record, voided_on__isnull=True).order_by("number")
 
     def links(self) -> list[Link]:
         """What it does to earlier texts, then what later ones do to it; two queries."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse, reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -286,11 +286,3 @@ class ResolutionEdit(DraftMixin, UpdatePage):
             version=changes.pop("version"),
             **changes,
         )
-
-
-def address(name: str, *args: Any) -> str:
-    """The address of a page of this floor, or nothing while it is not there."""
-    try:
-        return reverse(f"sittings:{name}", args=args)
-    except NoReverseMatch:
-        return ""

@@ -22,6 +22,7 @@ from sessions.forms.votes import VoidForm
 from sessions.meters import parts_of, tally_bar
 from sessions.models import Ballot, PlenaryMeeting, Sitting, Vote
 from sessions.roll import Roll, RollLine, roll_of, seats
+from sessions.services.dealing import rests_on
 from sessions.states import HELD
 from sessions.tables.votes import VoteTable, result_badge, share_of_all
 from sessions.views.common import Crumbs, SittingPage, person, sitting_crumbs, sittings, tabs_of
@@ -221,7 +222,7 @@ class VoteVoid(VoteReach, ActionPage):
         return {
             **super().form_context(form),
             "crumbs": crumbs,
-            "consequence": _consequence(vote),
+            "consequence": _consequences(vote),
             "danger": True,
             "submit_label": self.title,
         }
@@ -230,6 +231,12 @@ class VoteVoid(VoteReach, ActionPage):
         return services.void_vote(
             vote=self.record, user=person(self.request), reason=form.cleaned_data["reason"]
         )
+
+
+def _consequences(vote: Vote) -> str:
+    """What falls with the vote."""
+    item = _("Its agenda item is no longer recorded as dealt with.") if rests_on(vote) else ""
+    return " ".join(filter(None, [_consequence(vote), item]))
 
 
 def _consequence(vote: Vote) -> str:

@@ -13,7 +13,7 @@ from accounts.services import read_draft, save_draft
 from core.errors import Refused
 from core.text import fold
 from followups import origins, services
-from followups.models import FollowUp, Notice
+from followups.models import FollowUp, FollowUpMove, Notice
 from tests.factories import (
     AgencyFactory,
     CommitteeFactory,
@@ -235,6 +235,17 @@ def test_a_withdrawn_draft_is_nothing_that_could_be_owed_again(council: Any, cli
     assert client.get(task.get_absolute_url()).context["actions"] == []
     with pytest.raises(Refused):
         services.reopen(follow_up=task, user=client.user, reason="Cần lại")
+
+
+def test_a_draft_that_was_withdrawn_never_reaches_whom_it_named(agency: Any, user_as: Any) -> None:
+    staff, reader = user_as("leader"), user_as("agency", agency=agency)
+    unsent, sent = draft(agency.council, agency=agency), follow_up(agency)
+    for task in (unsent, sent):
+        services.withdraw(follow_up=task, user=staff, reason="Soạn nhầm")
+    for reads in (FollowUp.objects.visible_to(reader), FollowUp.objects.owned_by(reader)):
+        assert list(reads) == [sent]
+    assert set(FollowUp.objects.visible_to(staff)) == {unsent, sent}
+    assert not FollowUpMove.objects.visible_to(reader).filter(follow_up=unsent).exists()
 
 
 def test_a_draft_of_today_is_sent_on_the_day_on_which_it_is_sent(council: Any) -> None:

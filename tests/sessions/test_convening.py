@@ -223,9 +223,13 @@ def test_a_postponed_sitting_is_called_anew(sitting: Sitting, staff: User) -> No
     convened(sitting, staff)
     one = sitting.invitations.order_by("pk")[0]
     services.register(invitation=one, answer="present", user=staff)
-    days = {"opens_on": today() + timedelta(days=30), "closes_on": today() + timedelta(days=30)}
-    Sitting.objects.filter(pk=sitting.pk).update(state="planned", **days)
+    later = today() + timedelta(days=30)
+    services.move_sitting(sitting=sitting, name="postpone", user=staff, on=today(), note="Bão số 3")
+    services.move_sitting(
+        sitting=sitting, name="resume", user=staff, on=today(), opens_on=later, closes_on=later
+    )
     convened(sitting, staff)
+    assert invitation_of(sitting, one.delegate).sent_on == today()
     assert Convening.objects.count() == 1
     assert Invitation.objects.count() == 3
     one.refresh_from_db()

@@ -285,6 +285,20 @@ def test_an_approval_is_undone_for_a_reason_that_the_history_keeps(room: Hall) -
     assert last.pgh_context.metadata["reason"] == REASON
 
 
+def test_approved_minutes_bear_a_number_and_keep_it_when_they_are_approved_anew(room: Hall) -> None:
+    minutes = approve(ready(room))
+    assert minutes.document is not None
+    first = (minutes.document.pk, minutes.document.symbol, minutes.document.issued_on)
+    assert first[1:] == ("01/BB-HĐND", timezone.localdate())
+    services.reopen_minutes(minutes=minutes, user=None, reason=REASON)
+    again = approve(minutes).document
+    assert again is not None
+    assert (again.pk, again.symbol, again.issued_on) == first
+    signed = sign(minutes)
+    again.refresh_from_db()
+    assert again.file == signed.file
+
+
 # --- Signed copy ---
 
 

@@ -282,12 +282,13 @@ def test_due_days_follow_the_opening_of_the_sitting(sitting: Sitting, agency: Ag
     committee = committee_of(sitting)
     verification = assigned(here, committee)
     assert verification.due_on == REPORT_DUE
+    opened_on = sitting.opens_on
     Sitting.objects.update(opens_on=date(2026, 7, 21), closes_on=date(2026, 7, 22))
     sitting.refresh_from_db()
-    assert services.recount_due_days(sitting=sitting, user=None) == 2
+    assert services.recount_due_days(sitting=sitting, user=None, opened_on=opened_on) == 3
     for row in (owed, here, by_hand, verification):
         row.refresh_from_db()
-    assert (owed.due_on, here.due_on, by_hand.due_on) == (date(2026, 7, 14), TO_DELEGATES, date(2026, 7, 1))
+    assert (owed.due_on, here.due_on, by_hand.due_on) == (date(2026, 7, 14), TO_DELEGATES, date(2026, 7, 8))
     assert (verification.due_on, verification.due_anchor_on) == (date(2026, 7, 10), date(2026, 7, 21))
     assert owed.follow_up is not None
     assert (owed.follow_up.due_on, owed.follow_up.due_anchor_on) == (date(2026, 7, 14), date(2026, 7, 21))

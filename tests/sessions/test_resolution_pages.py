@@ -310,6 +310,7 @@ def test_issuing_says_per_task_what_is_missing(client_as: ClientAs, sitting: Sit
 def test_a_normative_text_in_force_too_soon_is_kept_with_a_reason(
     client_as: ClientAs, sitting: Sitting
 ) -> None:
+    RuleFactory(code="RES-IN-FORCE", offset=7)
     text = signed(sitting, is_normative=True)
     client, address = client_as("secretariat"), page("resolution_force", text.pk)
     first = client.post(address, {"in_force_on": "17/07/2026"})

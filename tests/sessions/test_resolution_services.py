@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -21,7 +21,7 @@ from councils.models import Council, CouncilTerm
 from documents.models import NumberSeries, OfficialDocument
 from sessions import services
 from sessions.models import Resolution, Sitting
-from sessions.services.resolution_steps import next_symbol
+from sessions.services.resolution_steps import earliest_force, next_symbol
 from sessions.states import ResolutionState
 from tests.factories import (
     BodyMeetingFactory,
@@ -34,6 +34,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.permissions.world import PDF
+from tests.sessions.law import load_law
 
 ADOPTED, SIGNED = date(2026, 7, 15), date(2026, 7, 17)
 TEXT = "Điều 1. Phê duyệt chủ trương đầu tư.\nĐiều 2. Giao Ủy ban nhân dân xã tổ chức thực hiện."
@@ -427,11 +428,12 @@ def test_a_normative_text_in_force_too_soon_is_kept_only_for_a_reason(
     sitting: Sitting, clerk: User, level: str, earliest: int
 ) -> None:
     Council.objects.filter(pk=sitting.council_id).update(level=level)
+    RuleFactory(code="RES-IN-FORCE", offset=earliest - ADOPTED.day, level=level, legal_basis="Luật, Điều 151")
     text = adopted(sitting, is_normative=True)
     first = date(2026, 7, earliest)
     with pytest.raises(Contradiction) as refusal:
         services.set_force(resolution=text, user=clerk, in_force_on=first.replace(day=earliest - 1))
-    assert f"{first:%d/%m/%Y}" in said(refusal, "in_force_on")
+    assert f"{first:%d/%m/%Y} (Luật, Điều 151)" in said(refusal, "in_force_on")
     services.set_force(resolution=text, user=clerk, in_force_on=first)
     soon = date(2026, 7, 16)
     services.set_force(
@@ -440,6 +442,17 @@ def test_a_normative_text_in_force_too_soon_is_kept_only_for_a_reason(
     assert text.in_force_on == soon
     last = text.history.order_by("-pgh_id").first()  # type: ignore[attr-defined]  # the table of its history
     assert last.pgh_context.metadata["reason"] == "Ban hành theo thủ tục rút gọn"
+
+
+@pytest.mark.parametrize(("level", "days"), [("province", 10), ("commune", 7)])
+def test_the_law_says_when_a_normative_text_is_in_force_at_the_earliest(
+    sitting: Sitting, level: str, days: int
+) -> None:
+    load_law()
+    Council.objects.filter(pk=sitting.council_id).update(level=level)
+    text = adopted(sitting, is_normative=True)
+    assert earliest_force(Resolution.objects.get(pk=text.pk)) == ADOPTED + timedelta(days=days)
+    assert earliest_force(adopted(sitting)) == ADOPTED
 
 
 def test_force_follows_the_adoption_and_ends_after_it_began(sitting: Sitting, clerk: User) -> None:

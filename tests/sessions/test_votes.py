@@ -15,9 +15,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from councils.models import CouncilTerm, DelegateSeat
 from sessions import services
-from sessions.models import Ballot, Minutes, PlenaryMeeting, Resolution, Sitting, Vote
+from sessions.models import Ballot, Minutes, Paper, PlenaryMeeting, Resolution, Sitting, Vote
 from tests.factories import (
     AgendaItemFactory,
+    PaperFactory,
     PlenaryMeetingFactory,
     ResolutionFactory,
     SittingFactory,
@@ -306,6 +307,66 @@ def test_a_deferred_resolution_is_tabled_first(room: Hall) -> None:
 def test_a_resolution_adopted_without_a_vote_on_record_is_not_voted_on(room: Hall) -> None:
     adopted = room.resolution(state="passed", adopted_on=OPENING)
     assert refused(final, room, adopted) == ["resolution"]
+
+
+# --- What a vote carries along ---
+
+
+def draft_of(room: Hall, **facts: Any) -> tuple[Resolution, Paper]:
+    """A resolution with its draft among the papers."""
+    paper = PaperFactory(
+        sitting=room.sitting, kind="draft_resolution", **{"state": "sent_to_delegates", **facts}
+    )
+    return room.resolution(paper=paper), paper
+
+
+@pytest.mark.parametrize(("votes", "state"), [(8, "adopted"), (6, "tabled")])
+def test_the_draft_among_the_papers_follows_its_resolution(room: Hall, votes: int, state: str) -> None:
+    resolution, paper = draft_of(room)
+    vote = final(room, resolution, votes)
+    paper.refresh_from_db()
+    assert (paper.state, paper.tabled_on) == (state, OPENING)
+    void(vote)
+    paper.refresh_from_db()
+    assert (paper.state, paper.tabled_on) == ("tabled", OPENING)
+    final(room, resolution)
+    paper.refresh_from_db()
+    assert paper.state == "adopted"
+
+
+def test_a_draft_that_never_came_stays_missing(room: Hall) -> None:
+    resolution, paper = draft_of(room, state="expected")
+    final(room, resolution)
+    paper.refresh_from_db()
+    assert (paper.state, paper.tabled_on) == ("expected", None)
+
+
+def test_a_vote_on_an_item_deals_with_it_until_the_last_one_is_voided(room: Hall) -> None:
+    item = room.item()
+    room.vote(8, item=item, majority="procedural")
+    item.refresh_from_db()
+    assert item.tabled_on is None, "a vote on procedure settles no matter"
+    first, second = room.vote(8, item=item), room.vote(3, item=item)
+    item.refresh_from_db()
+    assert item.tabled_on == OPENING
+    void(first)
+    item.refresh_from_db()
+    assert item.tabled_on == OPENING
+    void(second)
+    item.refresh_from_db()
+    assert item.tabled_on is None
+
+
+def test_tabled_papers_take_their_items_along_if_wanted(room: Hall) -> None:
+    papers = [PaperFactory(sitting=room.sitting, state="sent_to_delegates") for _each in range(2)]
+    items = [room.item(), room.item()]
+    for item, paper in zip(items, papers, strict=True):
+        item.papers.add(paper)
+    services.table_papers(papers=papers[:1], user=None, on=OPENING, with_items=True)
+    services.table_papers(papers=papers[1:], user=None, on=OPENING)
+    for item in items:
+        item.refresh_from_db()
+    assert [item.tabled_on for item in items] == [OPENING, None]
 
 
 # --- Voiding ---
