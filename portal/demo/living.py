@@ -19,7 +19,7 @@ from portal.demo.district import PROVINCE_COMMITTEES, term_of
 from portal.demo.people import assemble, employ
 from portal.demo.plenum import Hall, adopt_many, full_course, prepare
 from portal.demo.stage import Course, Stage, known
-from portal.demo.subjects import DRAFTS, PROPOSALS, REPORTS
+from portal.demo.subjects import DRAFTS, PROPOSALS, REPORTS, Expected
 from portal.demo.texts import MORE_TIME
 from sessions import services
 from sessions.models import BodyMeeting, Resolution, Sitting
@@ -60,7 +60,11 @@ PROVINCE_BODIES: Final = {
     "department": ("UBND tỉnh", Kind.PEOPLES_COMMITTEE),
     "delegation": ("Đoàn đại biểu Quốc hội tỉnh", Kind.NATIONAL_DELEGATION),
 }
-LINES_OF_COMMUNE: Final = (*REPORTS[:6], REPORTS[8], *PROPOSALS[:4])
+OWN_LINE: Final = Expected(
+    "report", "Báo cáo công tác quản lý đất đai, môi trường năm {y}", "own", verified=True
+)
+"""What the demonstration's agency owes."""
+LINES_OF_COMMUNE: Final = (*REPORTS[:6], REPORTS[8], OWN_LINE, *PROPOSALS[:4])
 """A commune's council hears no court and no procuracy (Law 72/2025 Art. 21)."""
 COMMUNE_COMMITTEES: Final = (
     (Committee.Kind.ECONOMIC_BUDGET, "Ban Kinh tế - Ngân sách"),
@@ -123,7 +127,15 @@ def commune(users: Mapping[str, User]) -> None:
     bodies = {**assembly.bodies, **{role: assembly.bodies[other] for role, other in SHARED.items()}}
     agents = {bodies["land"].pk: users["coquan"]}
     stage = Living(council, term, users["chuyenvien"], PLACES, bodies, assembly.delegates, agents)
-    hall = Hall(council, term, users["chuyenvien"], assembly.delegates, assembly.committees)
+    hall = Hall(
+        council,
+        term,
+        users["chuyenvien"],
+        assembly.delegates,
+        assembly.committees,
+        own=assembly.bodies["land"],
+        draws=True,
+    )
     _spring(stage, hall)
     _autumn(stage)
     _now(stage, hall)
@@ -290,12 +302,12 @@ def _now(stage: Living, hall: Hall) -> None:
 def _preparing(hall: Hall, sitting: Sitting) -> None:
     """The next sitting is to be convened: half of the papers are here, some are being verified."""
     prepare(hall, sitting, LINES_OF_COMMUNE, DRAFTS[:4])
-    papers = list(sitting.papers.select_related("sitting", "committee").order_by("number"))
-    for paper in papers[::2]:
-        services.receive_paper(
-            paper=paper, user=hall.clerk, on=timezone.localdate() - timedelta(days=paper.number % 5)
-        )
-    here = [paper for paper in papers[::2] if paper.committee is not None]
+    papers = list(sitting.papers.select_related("sitting__council", "committee").order_by("number"))
+    here = [paper for paper in papers if paper.number % 2 and paper.owner_agency_id != known(hall.own).pk]
+    for paper in here:
+        on = timezone.localdate() - timedelta(days=paper.number % 5)
+        hall.receive([paper], {paper.number: (on - paper.due_on).days})
+    here = [paper for paper in here if paper.committee is not None]
     services.assign_papers(papers=here, user=hall.clerk, on=timezone.localdate())
 
 

@@ -13,6 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import User
 from councils.models import Agency, Committee, Council, CouncilTerm, Delegate, Field
 from councils.services import save_agency
+from documents import house
+from documents.administrative import AdministrativeDocument, Paragraph, Title
 from documents.pdf import to_pdf
 from followups.models import FollowUp
 from portal.demo.subjects import DRAFTS, PROPOSALS, REPORTS, Expected, subjects
@@ -49,7 +51,11 @@ class Hall:
     clerk: User
     delegates: Sequence[Delegate]
     committees: Sequence[Committee]
-    owners: Mapping[str, Agency] = field(init=False)
+    own: Agency | None = None
+    """A body that an account of the demonstration answers for: it owes a paper and a task too."""
+    draws: bool = False
+    """Whether its papers come as files."""
+    owners: dict[str, Agency] = field(init=False)
     fields: Mapping[str, Field] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +67,8 @@ class Hall:
             self.owners[role] = known.get(full) or save_agency(
                 agency=Agency(council=self.council, name=full, kind=kind)
             )
+        if self.own is not None:
+            self.owners["own"] = self.own
         self.fields = {row.code: row for row in Field.objects.filter(council__isnull=True)}
 
     # --- Before ---
@@ -106,7 +114,7 @@ class Hall:
         return services.expect_papers(sitting=sitting, rows=rows, user=self.clerk)
 
     def _line(self, line: Expected, words: Mapping[str, object]) -> ExpectedPaper:
-        committee = self.committees[hash_of(line.title) % len(self.committees)] if line.verified else None
+        committee = self.committees[0 if is_economic(line.title) else -1] if line.verified else None
         own = line.owner.partition(":")[2]
         return ExpectedPaper(
             kind=line.kind,
@@ -119,7 +127,14 @@ class Hall:
     def receive(self, papers: Iterable[Paper], late: Mapping[int, int]) -> None:
         """Each paper comes three days before it is due, or so many days late (number on the list -> days)."""
         for paper in papers:
+            if paper.received_on is not None:
+                continue
             on = paper.due_on + timedelta(days=late.get(paper.number, -3))
+            drawn = (
+                SimpleUploadedFile(f"tai-lieu-{paper.number:02d}.pdf", paper_pdf(paper, on))
+                if self.draws
+                else None
+            )
             symbol = (
                 f"{100 + paper.number}/{'TTr' if paper.kind == 'proposal' else 'BC'}-{self._symbol(paper)}"
             )
@@ -127,9 +142,17 @@ class Hall:
                 paper=paper,
                 user=self.clerk,
                 on=on,
+                upload=drawn,
                 symbol="" if paper.kind == "draft_resolution" else symbol,
                 dated_on=on,
             )
+            paper.refresh_from_db()
+
+    def receive_early(self, papers: Iterable[Paper], on: date) -> None:
+        """What the council's own bodies write is here before the sitting is convened."""
+        for paper in papers:
+            if paper.owner_agency_id is None:
+                self.receive([paper], {paper.number: (on - paper.due_on).days})
 
     def _symbol(self, paper: Paper) -> str:
         return "UBND" if paper.owner_agency_id == self.owners["ubnd"].pk else "HĐND"
@@ -323,8 +346,10 @@ class Hall:
                 title=f"Tổ chức triển khai thực hiện Nghị quyết {resolution.title[0].lower()}{resolution.title[1:]}"[
                     :300
                 ],
-                agency=self.owners["ubnd"],
-                accountable="Chủ tịch UBND",
+                agency=self.owners.get("own", self.owners["ubnd"])
+                if resolution.pk % 2
+                else self.owners["ubnd"],
+                accountable="Người đứng đầu cơ quan",
                 evidence="Kế hoạch triển khai và báo cáo kết quả tại kỳ họp thường lệ giữa năm",
                 due_on=on + timedelta(days=190),
                 legal_basis="Điều 2 của Nghị quyết",
@@ -388,9 +413,30 @@ def sitting_name(sitting: Sitting) -> str:
     return f"kỳ họp thứ {sitting.number}"
 
 
-def hash_of(text: str) -> int:
-    """The same number for the same text at every loading."""
-    return sum(map(ord, text))
+def is_economic(title: str) -> bool:
+    """Whether the economic committee verifies it."""
+    words = ("kinh tế", "ngân sách", "đầu tư", "đất", "nông nghiệp", "tiết kiệm", "nông thôn", "môi trường")
+    return any(word in title for word in words)
+
+
+def paper_pdf(paper: Paper, dated: date) -> bytes:
+    """A short paper in the State's format, for whoever opens it."""
+    council = paper.sitting.council
+    return to_pdf(
+        AdministrativeDocument(
+            issuer=house.standing_committee(council),
+            title=Title(paper.get_kind_display(), paper.title),
+            place=house.place(council),
+            dated=dated,
+            body=(
+                Paragraph(f"{paper.title}, trình {sitting_name(paper.sitting)}."),
+                Paragraph(
+                    "Tài liệu của bản trình diễn: nội dung do quy tắc sinh ra, không phải văn bản thật"
+                ),
+            ),
+            signatures=(house.STANDING_CHAIR,),
+        )
+    )
 
 
 def known_day(paper: Paper) -> date:
@@ -422,6 +468,8 @@ def full_course(
     """A sitting from the conference to the published resolutions; as it is, 31 reports and proposals, six drafts."""
     opens = sitting.opens_on
     items = prepare(hall, sitting, lines, drafts)
+    fresh = list(sitting.papers.select_related("sitting__council", "committee").order_by("number"))
+    hall.receive_early(fresh, opens - timedelta(days=23))
     services.convene(
         sitting=sitting,
         user=hall.clerk,
@@ -430,7 +478,7 @@ def full_course(
         quiet=True,
     )
     sitting.refresh_from_db()
-    fresh = list(sitting.papers.select_related("sitting", "committee").order_by("number"))
+    fresh = list(sitting.papers.select_related("sitting__council", "committee").order_by("number"))
     hall.receive(fresh, late)
     hall.verify(fresh)
     hall.register(sitting, 1, opens - timedelta(days=8))

@@ -87,6 +87,8 @@ class Stage:
                 opens_on=opens_on,
                 closes_on=closes_on,
                 place="Hội trường trung tâm",
+                chair="Chủ tịch Hội đồng nhân dân",
+                secretaries="Thư ký kỳ họp – 01, Thư ký kỳ họp – 02",
             )
         )
         if closes_on < timezone.localdate() and not only_planned:
