@@ -124,6 +124,7 @@ class ResolutionDetail(OfResolution, DetailPage):
             "backs": self.backs(),
             "outsider": self.outsider,
             "staff": bool(self.roles_on_record() & STAFF),
+            "may_task": bool(self.roles_on_record() & DECIDERS),
             "timeline": timeline(record) if inside else None,
         }
 

@@ -17,6 +17,7 @@ from councils.models import Agency, CouncilTerm
 from followups.models import FollowUp
 from sessions import services
 from sessions.models import Paper, Sitting
+from sessions.views.common import TABS
 from tests.factories import PaperFactory, PlenaryMeetingFactory, ResolutionFactory
 from tests.sessions.convening_world import account_of, ahead, convened, delegates, today
 from tests.sessions.hall import hall
@@ -144,6 +145,18 @@ def test_reports_of_committees_do_not_wait_to_be_assigned(client_as: ClientAs, s
 
 
 # --- Records name each other ---
+
+
+def test_every_tab_of_a_sitting_has_a_title_of_its_own(client_as: ClientAs, sitting: Sitting) -> None:
+    client = client_as("secretariat")
+    titles = [
+        seen(client, url(name, sitting.pk)).partition("<title>")[2].partition("</title>")[0]
+        for name, _label in TABS
+    ]
+    assert titles[0].startswith(str(sitting))
+    assert all(
+        f"{label} · {sitting}" in title for (_name, label), title in zip(TABS[1:], titles[1:], strict=True)
+    )
 
 
 def test_after_the_opening_the_roll_comes_next(client_as: ClientAs, term: CouncilTerm) -> None:
