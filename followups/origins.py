@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -17,12 +17,20 @@ NEUTRAL_SUBJECT: Final = "thực hiện nhiệm vụ được giao"
 """What letters urge where an origin has no words of its own, or where matters of several origins stand together."""
 
 
-@dataclass(frozen=True)
-class OriginLink:
-    """The record behind a follow-up, as its readers may see it."""
+class AnswerPage(NamedTuple):
+    """The page on which a follow-up is answered in another way than by a reply, and what the button there says."""
 
     label: str
     url: str
+
+
+@dataclass(frozen=True)
+class OriginLink:
+    """The record behind a follow-up, as its readers may see it; `answer` where its owner answers there."""
+
+    label: str
+    url: str
+    answer: AnswerPage | None = None
 
 
 @dataclass(frozen=True)

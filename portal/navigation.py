@@ -32,6 +32,7 @@ class Item:
     current: bool = False
     count: str = ""
     late: bool = False
+    words: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,7 @@ class Viewer:
             self.page.startswith(("followups:notice_", "followups:preference_")),
             inbox,
             late=bool(inbox),
+            words=_("unread"),
         )
         daily = list(self.items(DAILY))
         first = [home, *daily] if len(daily) == len(DAILY) else [home, *daily, box]

@@ -132,7 +132,12 @@ class FollowUpMine(PortalView):
         """Answer it, or say first that it has arrived; nothing more once it is answered."""
         if row.follow_up.is_waiting:
             return Card(row, None)
-        actions = [_action("reply_create", row.pk, _("Answer"), primary=True)]
+        elsewhere = row.origin and row.origin.answer
+        actions = [
+            Action(elsewhere.label, elsewhere.url, primary=True)
+            if elsewhere
+            else _action("reply_create", row.pk, _("Answer"), primary=True)
+        ]
         if row.follow_up.state == State.ISSUED:
             actions.append(_action("followup_acknowledge", row.pk, _("Acknowledge receipt"), method="post"))
         return Card(row, row.due, actions)

@@ -13,6 +13,7 @@ from core.access import Access
 from core.views import Action, Text
 from followups import rules
 from followups.models import Extension, FollowUp
+from followups.origins import AnswerPage
 from followups.states import OPEN, State
 
 
@@ -63,25 +64,31 @@ def actions_for(
     *,
     handing: bool = False,
     act: Text = "",
+    answer: AnswerPage | None = None,
 ) -> list[Action]:
     """What this user may do now; the first stands out if the page expects it of them.
 
     `ladder`: what the panel of the escalation ladder offers; `handing`: somebody is already asked to take it over;
-    `act`: what climbing the next rung means, in words.
+    `act`: what climbing the next rung means, in words; `answer`: the page that takes the place of a reply.
     """
     names = set(rules.possible(follow_up, access)) | _others(follow_up, extensions, access) | set(ladder)
     names -= {"hand_on"} if handing else set()
+    own = rules.owns(follow_up, access)
     offers = [offer for offer in OFFERS if offer.name in names]
-    expected = _EXPECTED | ({"answer"} if rules.owns(follow_up, access) else set())
+    expected = _EXPECTED | ({"answer"} if own else set())
+    if own and answer and "answer" in names:
+        first = Action(answer.label, answer.url, primary=True)
+        besides = (offer for offer in offers if offer.name not in {"answer", "start"})
+        return [first, *(_action(offer, follow_up, act) for offer in besides)]
     return [
-        Action(
-            act if offer.name == "climb" and act else offer.label,
-            offer.address(follow_up.pk),
-            primary=place == 0 and offer.name in expected,
-            method=offer.method,
-        )
+        _action(offer, follow_up, act, primary=place == 0 and offer.name in expected)
         for place, offer in enumerate(offers)
     ]
+
+
+def _action(offer: Offer, follow_up: FollowUp, act: Text, *, primary: bool = False) -> Action:
+    label = act if offer.name == "climb" and act else offer.label
+    return Action(label, offer.address(follow_up.pk), primary=primary, method=offer.method)
 
 
 def _others(follow_up: FollowUp, extensions: list[Extension], access: Access) -> set[str]:

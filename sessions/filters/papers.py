@@ -30,9 +30,10 @@ GROUPS: Final = [
     ("put_off", _("Withdrawn or deferred")),
     ("counted", _("All but what was put off")),
 ]
+ABOUT_PAPERS: Final = (Paper.Kind.VERIFICATION_REPORT, Paper.Kind.REVISION_NOTE)
+"""Kinds of papers about other papers: no committee verifies them."""
 _OF_STATES: Final[dict[str, frozenset[PaperState]]] = {
     "missing": MISSING,
-    "to_assign": frozenset({PaperState.RECEIVED}),
     "in_verification": frozenset({PaperState.ASSIGNED, PaperState.UNDER_VERIFICATION}),
     "verified": frozenset({PaperState.VERIFIED, PaperState.REVISED}),
     "sent": frozenset({PaperState.SENT}),
@@ -45,6 +46,8 @@ def group_condition(group: str) -> Q:
     """The papers of a group, as things stand today."""
     if group == "late":
         return late_papers(timezone.localdate())
+    if group == "to_assign":
+        return Q(state=PaperState.RECEIVED) & ~Q(kind__in=ABOUT_PAPERS)
     if group == "received":
         return Q(received_on__isnull=False)
     if group == "counted":

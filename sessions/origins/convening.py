@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.access import access_of
-from followups.origins import Origin, OriginLink
+from followups.origins import AnswerPage, Origin, OriginLink
 from sessions.models import Invitation
 from sessions.services.invitations import ORIGIN
 
@@ -23,17 +23,19 @@ def resolve(follow_up_ids: Iterable[int], user: Any) -> dict[int, OriginLink]:
     rows = Invitation.objects.visible_to(user).filter(follow_up__in=follow_up_ids)
     own = access_of(user).delegates
     return {
-        follow_up: OriginLink(
-            _("Registration for sitting no. %(number)s") % {"number": number},
-            reverse(
-                "sittings:registration_edit" if delegate in own else "sittings:sitting_delegates",
-                args=[sitting],
-            ),
-        )
+        follow_up: _link(sitting, number, is_own=delegate in own)
         for follow_up, delegate, sitting, number in rows.values_list(
             "follow_up_id", "delegate_id", "sitting_id", "sitting__number"
         )
     }
+
+
+def _link(sitting: int, number: int, *, is_own: bool) -> OriginLink:
+    label = _("Registration for sitting no. %(number)s") % {"number": number}
+    if not is_own:
+        return OriginLink(label, reverse("sittings:sitting_delegates", args=[sitting]))
+    url = reverse("sittings:registration_edit", args=[sitting])
+    return OriginLink(label, url, AnswerPage(_("Register"), url))
 
 
 REGISTRATION = Origin(ORIGIN, gettext_lazy("Registration for a sitting"), resolve, subject=URGED)

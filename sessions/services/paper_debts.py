@@ -72,21 +72,24 @@ def ask_owners(
 _NO_OWNER: Final = {"owner_agency__isnull": True, "owner_committee__isnull": True}
 
 
-def not_askable(paper: Paper) -> str:
-    """Why nobody can be asked for a paper, in words; nothing where its owner can be asked now."""
+def not_askable(paper: Paper, on: date | None = None) -> str:
+    """Why nobody can be asked for a paper, in words; nothing where its owner can be asked. `on`: also of that day."""
     if paper.state not in MISSING:
         return _("It is not missing: the state is “%(state)s”.") % {"state": paper.get_state_display()}
     if paper.follow_up_id:
         return _("It was already asked for.")
     if paper.owner is None:
         return _("The Standing Committee itself makes this paper: there is nobody to ask.")
+    if on is not None and paper.due_on < on:
+        words = {"due": shown(paper.due_on)}
+        return _("It was due on %(due)s already: give the paper a later due day first.") % words
     return ""
 
 
 def _ask(paper: Paper, user: User | None, on: date, *, quiet: bool) -> str:
     """Issue the follow-up; the sentence of a refusal, or nothing when it was issued."""
     owner = paper.owner
-    refusal = not_askable(paper)
+    refusal = not_askable(paper, on)
     if refusal or owner is None:
         return refusal
     clears = followups.FiveClears(

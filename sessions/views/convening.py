@@ -163,6 +163,10 @@ class SittingOpen(SittingStepPage):
             sitting=self.record, user=person(self.request), on=form.cleaned_data["on"]
         )
 
+    def success_url(self, result: Any) -> str:
+        """On to the half-days: the roll is called next."""
+        return reverse("sittings:sitting_plenaries", args=[self.record.pk])
+
 
 def documents_of(convening: Convening) -> list[dict[str, Any]]:
     """The documents of a convening, with the addresses of their files."""

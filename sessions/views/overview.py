@@ -20,6 +20,7 @@ from sessions.lessons import lessons_for
 from sessions.models import PlenaryMeeting, Sitting, SittingStep
 from sessions.progress import with_progress, with_tiles
 from sessions.roadmap import roadmap_of
+from sessions.services.invitations import REGISTERING
 from sessions.services.meetings import SITTING_MOVES
 from sessions.services.steps import title_of
 from sessions.states import AHEAD, OFF, SITTING_TABLE, SittingState
@@ -86,7 +87,21 @@ class SittingDetail(SittingPage):
             found.append(Action(possible[name].label, self._address(name), primary=primary))
         if staff:
             found.insert(1, Action(_("Edit"), reverse("sittings:sitting_edit", args=[sitting.pk])))
-        return found
+        return [*self.own_actions(), *found]
+
+    def own_actions(self) -> list[Action]:
+        """What a delegate who has been called does here: register until the opening, and read the papers."""
+        own = self.access.delegates
+        if not own or not (
+            answers := list(self.record.invitations.filter(delegate__in=own).values_list("answer"))
+        ):
+            return []
+        reading = Action(_("Papers to read"), reverse("sittings:sitting_reading", args=[self.record.pk]))
+        if self.record.state not in REGISTERING:
+            return [reading]
+        url = reverse("sittings:registration_edit", args=[self.record.pk])
+        register = Action(_("Register presence or absence"), url, primary=answers == [("",)])
+        return [register, reading]
 
     def _address(self, name: str) -> str:
         """The page of a move: its own, the entry of the meeting that is behind it, or the general one."""

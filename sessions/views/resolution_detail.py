@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from core.access import DECIDERS, STAFF
@@ -123,6 +124,7 @@ class ResolutionDetail(OfResolution, DetailPage):
             "backs": self.backs(),
             "outsider": self.outsider,
             "staff": bool(self.roles_on_record() & STAFF),
+            "may_task": bool(self.roles_on_record() & DECIDERS),
             "timeline": timeline(record) if inside else None,
         }
 
@@ -131,11 +133,11 @@ class ResolutionDetail(OfResolution, DetailPage):
     def facts(self) -> list[tuple[str, Any]]:
         """Label and value of what is known."""
         record = self.record
-        place = record.sitting or record.meeting
         rows = [
             (_("Number"), str(record.document or "")),
             (_("Kind"), kind_words(record)),
-            (_("Adopted at"), str(place) if place else ""),
+            (_("Adopted at"), self.way_to(record.sitting or record.meeting)),
+            (_("Draft among the papers"), self.way_to(record.paper)),
             (_("Council term"), record.council_term.label),
             (_("Field"), record.field),
             (_("Proposed by"), record.proposer),
@@ -143,6 +145,12 @@ class ResolutionDetail(OfResolution, DetailPage):
             (_("Signer"), record.signer),
         ]
         return [(label, value) for label, value in rows if value]
+
+    def way_to(self, other: Any) -> Any:
+        """A record of the council as a link; its name alone for outsiders."""
+        if other is None or self.outsider:
+            return str(other or "")
+        return format_html('<a href="{}">{}</a>', other.get_absolute_url(), other)
 
     def days(self) -> list[tuple[str, date | None, str]]:
         """The days in the order of the law, with a note; those that have not come yet are empty."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from docx import Document
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from followups import services
@@ -20,6 +19,7 @@ from followups.models import FollowUp, Notice
 from followups.tasks import plan_notices
 from portal.celery import app
 from tests import factories
+from tests.browser.walking import Walk, day, save
 from tests.followups.sink import Sink
 from tests.permissions.world import PDF
 from tests.worker import worker
@@ -55,38 +55,6 @@ def people(term: Any) -> dict[str, Any]:
 def sink() -> Iterator[Sink]:
     with Sink() as server:
         yield server
-
-
-class Walk:
-    """One browser per person on one portal."""
-
-    def __init__(
-        self, base: str, people: dict[str, Any], new_context: Callable[..., BrowserContext], *, js: bool
-    ) -> None:
-        self.base, self.people, self.new_context, self.js = base, people, new_context, js
-
-    def sign_in(self, role: str) -> Page:
-        """A page of this person's own browser, after the sign-in form."""
-        page = self.new_context(java_script_enabled=self.js, accept_downloads=True).new_page()
-        page.goto(self.base + "/")
-        page.fill("[name=login]", self.people[role].username)
-        page.fill("[name=password]", factories.PASSWORD)
-        page.locator("main form, form.login, form").last.locator(
-            "button[type=submit], button.primary"
-        ).first.click()
-        expect(page.locator("h1")).to_contain_text("Bàn làm việc")
-        return page
-
-    def open(self, page: Page, name: str, *args: Any) -> None:
-        page.goto(self.base + reverse(name, args=args))
-
-
-def save(page: Page) -> None:
-    page.locator(".submit .btn.primary").first.click()
-
-
-def day(value: Any) -> str:
-    return f"{value:%d/%m/%Y}"
 
 
 def enter_meeting(walk: Walk, page: Page) -> VoterMeeting:

@@ -97,7 +97,10 @@ def test_unread_notices_are_counted_for_their_reader_only(
     client = client_as("agency")
     for recipient in (client.user, user_as("agency")):  # type: ignore[attr-defined]  # set by client_as
         Notice.objects.create(recipient=recipient, follow_up=task, kind="issued", for_day=today)
-    assert client.get("/").context["inbox_count"] == "1"
+    answer = client.get("/")
+    assert answer.context["inbox_count"] == "1"
+    (box,) = [one for one in answer.context["navigation"][0].items if one.url.endswith("/notices/")]
+    assert (box.count, box.words) == ("1", _("unread"))
 
 
 def test_councils_to_switch_to_stand_with_the_living_first(

@@ -525,6 +525,7 @@ def test_an_agency_reads_the_issued_resolution_that_gives_it_a_task_and_nothing_
     assert "Lập kế hoạch thực hiện" in shown
     for hidden in ("Việc của cơ quan khác", "Việc còn là dự thảo", _("What happened"), _("Edit the targets")):
         assert hidden not in shown
+    assert sitting.get_absolute_url() not in shown
     for unseen in (theirs, waiting):
         assert client.get(unseen.get_absolute_url()).status_code == 404
     assert client.get(page("resolution_create")).status_code == 403
