@@ -84,7 +84,7 @@ class RollForm:
             pk = whole(name.removeprefix("status-")) if name.startswith("status-") else None
             if pk is None or not data[name]:
                 continue
-            call = Call(data.get(name, ""), data.get(f"reason-{pk}", ""))
+            call = Call(data.get(name, ""), data.get(f"reason-{pk}", "").replace("\0", ""))
             if _print(call) != data.get(f"was-{pk}", ""):
                 found[pk] = call
         return found

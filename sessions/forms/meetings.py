@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.display import day
 from core.editing import RecordForm
 from core.forms import DateField, Fieldset, KeepMixin, PortalForm
+from core.text import whole
 from councils.models import Committee, Council, Delegate, Post, PostKind
 from councils.querysets import valid_on
 from sessions.documents.conclusions import signatures_of
@@ -180,7 +181,7 @@ class BodyMeetingForm(RecordForm):
         wanted = valid_seats(on, seats)
         data: Any = self.data
         chosen = data.getlist(self.add_prefix("delegates")) if self.is_bound else []
-        kept = Q(pk__in=[pk for pk in chosen if pk.isdecimal()])
+        kept = Q(pk__in=[pk for text in chosen if (pk := whole(text)) is not None])
         if self.instance.pk:
             kept |= Q(body_meetings=self.instance)
         rows = Delegate.objects.of(self.council).filter(wanted | kept).distinct().order_by("sort_key", "pk")

@@ -15,6 +15,7 @@ from core.editing import save_edit
 from core.errors import Refused
 from core.services import entered_by, refuse
 from sessions.models import Attendance, PlenaryMeeting, Sitting, SpeakingTurn, Vote
+from sessions.services.plenary import check_minutes_open
 
 HOURS: Final = (
     (PlenaryMeeting.Part.MORNING, time(7, 30), time(11, 30)),
@@ -43,9 +44,12 @@ def save_half_day(*, meeting: PlenaryMeeting, user: Any, version: int | None = N
     """Enter a half-day, or change one opened on `version`.
 
     Raises Refused beside the fields: a day outside the sitting, an end before the beginning, a half-day entered
-    already, another day for one at which somebody was present, spoke or voted.
+    already, another day for one at which somebody was present, spoke or voted; one that was held, once the minutes are
+    approved.
     """
     sitting = Sitting.objects.select_for_update(of=("self",)).get(pk=meeting.sitting_id)
+    if meeting.pk and meeting.is_held:
+        check_minutes_open(sitting)
     refuse(
         {
             "day": _outside(sitting, meeting.day) or _recorded(meeting),

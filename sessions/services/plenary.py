@@ -33,10 +33,14 @@ def lock_half_day(meeting: PlenaryMeeting) -> PlenaryMeeting:
 
 
 def check_minutes_open(sitting: Sitting) -> None:
-    """Refuse to change what approved minutes tell, and anything about a sitting that was called off."""
+    """Refuse to change what approved minutes tell, and anything about a sitting that was called off.
+
+    The minutes are locked until the commit: they are not approved while what they tell changes.
+    """
     if sitting.state in OFF:
         raise Refused(_("The sitting was called off: nothing can be entered about it."))
-    if Minutes.objects.filter(sitting=sitting.pk).exclude(state=MinutesState.DRAFT).exists():
+    minutes = Minutes.objects.select_for_update(of=("self",)).filter(sitting=sitting.pk).first()
+    if minutes is not None and minutes.state != MinutesState.DRAFT:
         raise Refused(_("The minutes of this sitting are approved. Undo the approval before changing this."))
 
 

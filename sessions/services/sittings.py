@@ -43,6 +43,8 @@ MOVES: Final = frozenset(
 REASONED: Final = frozenset({"postpone", "cancel", "reopen"})
 """Moves that need their reason."""
 _SIGNED_FIRST: Final = frozenset({"sign_documents", "archive"})
+_MOST_DAYS: Final = 60
+"""From the opening to the close; each day gets half-days, and a longer sitting is a slip of the finger."""
 _NO_OVERLAP: Final = "sittings_no_overlap"
 
 
@@ -247,6 +249,8 @@ def _number(sitting: Sitting) -> Problems:
 def _days(sitting: Sitting, term: CouncilTerm) -> Problems:
     if sitting.closes_on < sitting.opens_on:
         return {"closes_on": _("The sitting closes before it opens.")}
+    if (sitting.closes_on - sitting.opens_on).days >= _MOST_DAYS:
+        return {"closes_on": _("A sitting lasts %(most)s days at most.") % {"most": _MOST_DAYS}}
     if sitting.opens_on < term.starts_on:
         return {"opens_on": _("The term begins on %(day)s.") % {"day": day(term.starts_on)}}
     if term.ends_on and sitting.closes_on > term.ends_on:

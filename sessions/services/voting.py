@@ -15,13 +15,14 @@ def check_frame(vote: Vote) -> None:
     """Refuse, beside its field, a vote that could not have been taken so.
 
     Before the sitting was opened or after it was closed, on a half-day of another sitting or in groups, on an item or
-    a resolution of another sitting, a second decision on one resolution, a personnel matter without secret ballot.
+    a resolution of another sitting, a second decision on one resolution or one by those present alone, a personnel
+    matter without secret ballot.
     """
     refuse(
         {
             "title": _title(vote),
             "method": _method(vote),
-            "majority": vote.majority not in Majority.values and _("This is not one of the choices."),
+            "majority": _majority(vote),
             "meeting": _meeting(vote),
             "item": vote.item is not None
             and vote.item.sitting_id != vote.sitting.pk
@@ -40,6 +41,15 @@ def _title(vote: Vote) -> str | bool:
     if len(vote.title) > longest:
         return _("This is too long: %(most)s characters at most.") % {"most": longest}
     return not vote.title and _("Say what is voted on.")
+
+
+def _majority(vote: Vote) -> str | bool:
+    if vote.majority not in Majority.values:
+        return _("This is not one of the choices.")
+    procedural = vote.is_final and vote.majority == Majority.PROCEDURAL
+    return procedural and _(
+        "The delegates present decide on procedure only: a resolution needs a majority of all delegates."
+    )
 
 
 def _meeting(vote: Vote) -> str | bool:
