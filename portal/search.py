@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access import READERS, Role, access_of
 from core.text import fold
@@ -23,7 +24,8 @@ from councils.models import Delegate
 from documents.models import OfficialDocument
 from followups.models import FollowUp
 from sessions.models import BodyMeeting, Paper, Resolution
-from voters.models import VoterMeeting, VoterOpinion
+from voters.identity import SEES_SENDERS
+from voters.models import Letter, ReceptionRecord, VoterMeeting, VoterOpinion
 
 _NUMBER: Final = re.compile(r"([0-9]{1,6})/([0-9]{4})")
 SHOWN = 8
@@ -50,6 +52,8 @@ class Source(NamedTuple):
     parameter: str
     exact: Callable[[int, int], Q] | None = None
     """The rows that the number of an opinion ("101/2026") means."""
+    fits: Callable[[Any, str], Q] | None = None
+    """How words are sought, where it depends on who asks."""
 
 
 class Found(NamedTuple):
@@ -99,6 +103,24 @@ def _document(row: OfficialDocument) -> Hit:
     return Hit(row.abstract, f"{row.symbol} · {row.issued_on:%d/%m/%Y}", url)
 
 
+def _letter(row: Letter) -> Hit:
+    """Without the sender: who may read them finds them on the letter's page."""
+    return Hit(row.summary, f"{row} · {row.received_on:%d/%m/%Y}", row.get_absolute_url())
+
+
+def _record(row: ReceptionRecord) -> Hit:
+    return Hit(row.content, f"{row} · {row.reception.day:%d/%m/%Y}", row.get_absolute_url())
+
+
+def _with_names(user: Any, text: str) -> Q:
+    """Words of the text; names only in councils where the user reads senders. A protected row bears no name at all."""
+    named = Q(council__in=access_of(user).councils(SEES_SENDERS))
+    words = (
+        Q(search__contains=word) | (named & Q(search_senders__contains=word)) for word in fold(text).split()
+    )
+    return reduce(and_, words, Q())
+
+
 SOURCES = (
     Source(
         _("Follow-ups"),
@@ -127,6 +149,28 @@ SOURCES = (
         _meeting,
         "voters:meeting_list",
         "q",
+    ),
+    Source(
+        pgettext_lazy("search", "Letters"),
+        READERS,
+        lambda user: Letter.objects.visible_to(user).order_by("-received_on", "-pk"),
+        _letter,
+        "voters:letter_list",
+        "q",
+        lambda number, year: Q(number=number, year=year),
+        _with_names,
+    ),
+    Source(
+        _("Matters at receptions"),
+        READERS,
+        lambda user: (
+            ReceptionRecord.objects.visible_to(user).select_related("reception").order_by("-year", "-number")
+        ),
+        _record,
+        "voters:record_list",
+        "q",
+        lambda number, year: Q(number=number, year=year),
+        _with_names,
     ),
     Source(
         _("Resolutions"),
@@ -187,7 +231,8 @@ def rows_for(source: Source, user: Any, text: str) -> list[Any]:
     rows, number = source.rows(user), _NUMBER.fullmatch(text)
     exact = source.exact(*map(int, number.groups())) if source.exact and number else None
     found = list(rows.filter(exact)[: SHOWN + 1]) if exact else []
-    return found or list(rows.filter(matching(text))[: SHOWN + 1])
+    fits = source.fits(user, text) if source.fits else matching(text)
+    return found or list(rows.filter(fits)[: SHOWN + 1])
 
 
 def search(user: Any, text: str) -> list[Found]:

@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseStopPolling
 from accounts.models import User
 from core import display
 from core.access import DECIDERS, OVERSIGHT, READERS
+from core.paging import Page
 from core.views import (
     Action,
     ActionPage,
@@ -167,6 +168,11 @@ class FigureRows(QuestionView, ListPage):
         self.order = LISTINGS[self.indicator.listing].order
         self.table_class = rows_table(self.indicator, self.rows(), lower=self.facts.query.lower)
         return super().get(request, *args, **kwargs)
+
+    def make_table(self, page: Page) -> Any:
+        """With what this reader may see of the people behind the rows, in files as on the page."""
+        LISTINGS[self.indicator.listing].furnish(page.rows, self.access)
+        return super().make_table(page)
 
     @cached_property
     def facts(self) -> Facts:

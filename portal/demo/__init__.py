@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
-from portal.demo import living, registers
+from portal.demo import citizens, living, registers
 from portal.demo.accounts import ACCOUNTS
 from portal.demo.bao_thang import bao_thang
 from portal.demo.people import make_users
@@ -30,3 +30,5 @@ def load() -> None:
     registers.provinces()
     living.province(users)
     living.commune(users)
+    citizens.hung_yen()
+    citizens.commune(users)

@@ -39,6 +39,7 @@ _UNITS: Final = {
     "T06-delegates": "đại biểu",
     "O-none": "ý kiến, kiến nghị",
     "O10": "%",
+    "L-pending": "đơn",
 }
 
 
@@ -78,6 +79,7 @@ def summary(material: Material) -> Table:
         *_figures(material, "ARV"),
         *_records(material),
         *_figures(material, "TO"),
+        *_figures(material, "CL"),
     ]
     return Table(columns, tuple((number, *row) for number, row in enumerate(rows, start=1)), size=_SIZE)
 

@@ -23,7 +23,7 @@ from voters.querysets import within
 
 _AHEAD: Final = timedelta(days=366)
 """How far ahead planned sittings and rounds are looked for."""
-_TOLD: Final = {"ARV": ("A01", "R01"), "TO": ("T01", "O01")}
+_TOLD: Final = {"ARV": ("A01", "R01"), "TO": ("T01", "O01"), "CL": ("C01", "L01")}
 """A year before in which neither happened was not recorded here: no base of a comparison in these chapters."""
 
 Figures = dict[str, Figure]

@@ -66,6 +66,16 @@ def _scheduled(material: Material) -> str:
     return f"trong đó {planned} đã có lộ trình" if planned else ""
 
 
+def _in_groups(material: Material) -> str:
+    inside = sum(row.group_persons for row in material.facts.visit_counts)
+    return f"{inside} người" if inside else ""
+
+
+def _letters_answered(material: Material) -> str:
+    found = material.facts.answers
+    return f"của {found.letters} đơn" if found.letters else ""
+
+
 _NOTES: Final[dict[str, Callable[[Material], str]]] = {
     "A01": lambda _material: "theo ngày khai mạc",
     "A05": _delay,
@@ -80,4 +90,6 @@ _NOTES: Final[dict[str, Callable[[Material], str]]] = {
     "O06": _scheduled,
     "O10": lambda _material: "trên tổng số ghi nhận trong kỳ",
     "O12": lambda _material: "gồm cả tồn từ kỳ trước",
+    "C05": _in_groups,
+    "L08": _letters_answered,
 }

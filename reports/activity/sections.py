@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from documents import house
 from documents.administrative import Block, Heading, Level, Paragraph
 from documents.language import capitalised, counted, date_range, share
+from reports.activity.citizens import citizens
 from reports.activity.contact import contact
 from reports.activity.material import Material
 from reports.activity.phrases import as_of, during, later, list_of, name_of, number, times
@@ -27,6 +28,7 @@ def body(material: Material) -> tuple[Block, ...]:
         *verification(material),
         *missions(material),
         *contact(material),
+        *citizens(material),
         Heading(Level.SECTION, "ĐÁNH GIÁ CHUNG"),
         *assessment(material),
         Heading(Level.SECTION, f"NHIỆM VỤ TRỌNG TÂM {later(material).upper()}"),
@@ -113,6 +115,8 @@ def _limits(material: Material) -> Iterator[str]:
     for code, what in words.items():
         if number(material, code):
             yield f"Còn {times(material, code, OPINION)} {what}"
+    if late := number(material, "L09"):
+        yield f"Còn {counted(late, 'đơn')} đã chuyển quá hạn trả lời"
     if not any(number(material, code) for code in words):
         yield f"Không có {OPINION} quá hạn trả lời hoặc chưa giải quyết tính đến {as_of(material)}"
 

@@ -57,6 +57,15 @@ SITTINGS: Final = {
     "urgent": "kỳ họp giải quyết công việc phát sinh đột xuất",
     "extraordinary": "kỳ họp bất thường",
 }
+RECEPTIONS: Final = {"periodic": "định kỳ", "ad_hoc": "đột xuất"}
+MATTERS: Final = {
+    "complaint": "khiếu nại",
+    "denunciation": "tố cáo",
+    "petition": "kiến nghị",
+    "feedback": "phản ánh",
+    "mixed": "có nhiều nội dung",
+}
+"""Kinds of letters and of matters brought to a reception."""
 SUBJECTS: Final = {
     "council": "HĐND",
     "standing_committee": "Thường trực HĐND",
@@ -112,9 +121,26 @@ INDICATORS: Final = {
     "O10": "Tỷ lệ giải quyết xong",
     "O11": "Ý kiến, kiến nghị quá hạn trả lời",
     "O12": "Ý kiến, kiến nghị còn tồn cuối kỳ",
+    "C01": "Buổi tiếp công dân",
+    "C02": "Lượt tiếp công dân",
+    "C03": "Người được tiếp",
+    "C04": "Vụ việc công dân trình bày",
+    "C05": "Đoàn đông người",
+    "C06": "Đại biểu tham gia tiếp công dân",
+    "C08": "Thông báo kết luận tiếp công dân",
+    "L01": "Đơn tiếp nhận",
+    "L02": "Đơn kỳ trước chuyển sang",
+    "L03": "Đơn đủ điều kiện xử lý",
+    "L05": "Đơn đã chuyển cơ quan có thẩm quyền",
+    "L06": "Đơn đã hướng dẫn, trả lời hoặc trả lại",
+    "L07": "Đơn đã lưu",
+    "L-pending": "Đơn đang xử lý cuối kỳ",
+    "L08": "Văn bản trả lời đơn đã nhận",
+    "L09": "Đơn đã chuyển quá hạn trả lời",
+    "L10": "Vụ việc được giám sát giải quyết",
 }
 """Indicators in the order in which the appendix lists them. R03 is the running total of R01."""
-STOCKS: Final = frozenset({"A10", "R06", "O11", "O12"})
+STOCKS: Final = frozenset({"A10", "R06", "O11", "O12", "L02", "L-pending", "L09"})
 """Figures of a day, not of a period: they have no running total."""
 OPINION: Final = "ý kiến, kiến nghị"
 _MONTHS: Final = 12

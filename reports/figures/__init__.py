@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.figures import contact, opinions, resolutions, sittings, verification
+from reports.figures import contact, letters, opinions, reception, resolutions, sittings, verification
 from reports.figures.facts import Facts
 from reports.figures.query import FigureQuery, Scope
 from reports.figures.registry import Chapter, Figure, Indicator, Listing, Part, registry
@@ -26,7 +26,9 @@ __all__ = [
     "contact",
     "figure",
     "figures_of",
+    "letters",
     "opinions",
+    "reception",
     "resolutions",
     "sittings",
     "verification",

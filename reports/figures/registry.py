@@ -31,9 +31,11 @@ class Chapter(TextChoices):
     VERIFICATION = "verification", gettext_lazy("Verification")
     CONTACT = "contact", gettext_lazy("Voter contact")
     OPINIONS = "opinions", gettext_lazy("Voters' opinions")
+    RECEPTION = "reception", gettext_lazy("Citizen reception")
+    LETTERS = "letters", gettext_lazy("Citizens' letters")
 
 
-LETTERS: Final = dict(zip("ARVTO", Chapter, strict=True))
+LETTERS: Final = dict(zip("ARVTOCL", Chapter, strict=True))
 """The first letter of a code and its chapter."""
 
 
@@ -57,6 +59,9 @@ class Listing(StrEnum):
     ROUNDS = "rounds"
     DELEGATES = "delegates"
     OPINIONS = "opinions"
+    RECEPTIONS = "receptions"
+    RECORDS = "reception_records"
+    LETTERS = "letters"
 
 
 class Part(NamedTuple):

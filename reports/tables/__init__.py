@@ -9,13 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tables import Column, Table
 from reports.figures import Indicator, Listing
-from reports.tables import contact, resolutions, sittings
+from reports.tables import citizens, contact, resolutions, sittings
 from reports.tables.rows import EXTRA, Rows
 from reports.tables.runs import RunTable
 
 __all__ = ["LISTINGS", "RunTable", "rows_table"]
 
-LISTINGS: Final[dict[Listing, Rows]] = {**sittings.LISTINGS, **resolutions.LISTINGS, **contact.LISTINGS}
+LISTINGS: Final[dict[Listing, Rows]] = {
+    **sittings.LISTINGS,
+    **resolutions.LISTINGS,
+    **contact.LISTINGS,
+    **citizens.LISTINGS,
+}
 """How each sort of rows is listed."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
+from core.access import Access
 from core.display import number
 from core.tables import Column
 from followups.asof import NO_RESULT
@@ -17,6 +18,7 @@ from followups.states import ResultClass
 from reports.figures.registry import percent_words
 from reports.figures.resolutions import PROGRESS, SENDING
 from sessions.states import PaperState
+from voters.models import LetterAction
 
 
 def existing(address: Callable[[], str]) -> str | None:
@@ -32,6 +34,10 @@ def page_of(record: Any) -> str | None:
     return existing(record.get_absolute_url) if hasattr(record, "get_absolute_url") else None
 
 
+def _as_they_are(_rows: Iterable[Any], _access: Access) -> None:
+    """Most rows name nobody whom a reader may not see."""
+
+
 @dataclass(frozen=True)
 class Rows:
     """Rows of one sort: `opens` gives the address behind a row, `council` is the path to whose row it is."""
@@ -42,6 +48,8 @@ class Rows:
     label: Callable[[int], str]
     opens: Callable[[Any], str | None] = page_of
     council: str = "council.name"
+    furnish: Callable[[Iterable[Any], Access], None] = _as_they_are
+    """Puts on the rows of a page what their reader may see of the people behind them."""
 
 
 def result_words(opinion: Any) -> str:
@@ -49,6 +57,11 @@ def result_words(opinion: Any) -> str:
     if opinion.result_then == NO_RESULT:
         return str(_("No result yet"))
     return str(ResultClass(opinion.result_then).label)
+
+
+def handled_words(letter: Any) -> str:
+    """The action that dealt with a letter by the day."""
+    return str(LetterAction.Kind(letter.handled).label if letter.handled else _("Not yet dealt with"))
 
 
 def present_words(meeting: Any) -> str:
@@ -66,6 +79,8 @@ EXTRA: Final = {
     "progress": Column(
         "progress", _("State, as of the day"), cell=lambda row: PROGRESS[row.progress], card="side"
     ),
+    "handled": Column("handled", _("Dealt with by, as of the day"), cell=handled_words, card="side"),
+    "eligible_then": Column("eligible_then", _("Eligible, as of the day"), card="side"),
     "result_then": Column("result_then", _("Result, as of the day"), cell=result_words, card="side"),
 }
 """Columns that exist where the figure's rows carry what they show."""

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from councils.models import Council, Delegate, Membership
@@ -22,7 +23,9 @@ from portal.demo.accounts import ACCOUNTS, ENDED, LIVING, PASSWORD
 from reports.figures import FigureQuery, Scope, all_figures, figure
 from sessions.models import Sitting
 from supervision.models import SupervisionMission
-from voters.models import VoterMeeting, VoterOpinion
+from voters.identity import open_identity
+from voters.models import CitizenReception, Handler, Letter, ReceptionRecord, VoterMeeting, VoterOpinion
+from voters.services import circle
 
 
 class Published(NamedTuple):
@@ -48,6 +51,7 @@ NINE_MONTHS = ("bao-thang", "own", date(2023, 1, 1), date(2023, 9, 30), date(202
 BEFORE_THE_SITTING = ("dam-ha", "own", date(2019, 11, 1), date(2019, 12, 16), date(2019, 12, 16))
 ELEVENTH = ("dam-ha", "own", date(2019, 12, 17), date(2019, 12, 18), date(2019, 12, 18))
 BETWEEN_BRIEFINGS = ("hung-yen", "own+lower", date(2022, 12, 1), date(2023, 3, 1), date(2023, 3, 1))
+LETTERS_OF_HUNG_YEN = ("hung-yen", "own", date(2022, 12, 1), date(2023, 3, 1), date(2023, 3, 1))
 SINCE_THE_ELECTION = ("bac-kan", "own", date(2021, 5, 23), date(2022, 11, 17), date(2022, 11, 17))
 PUBLISHED = [
     Published(*ELEVENTH, "A01", 1),
@@ -57,6 +61,8 @@ PUBLISHED = [
     Published(*BETWEEN_BRIEFINGS, "A01", 11),
     Published(*BETWEEN_BRIEFINGS, "R02", 146),
     Published(*SINCE_THE_ELECTION, "R03", 144),
+    Published(*LETTERS_OF_HUNG_YEN, "L01", 60),
+    Published(*LETTERS_OF_HUNG_YEN, "L05", 60),
     Published("hai-duong", "own", date(2021, 10, 29), date(2021, 10, 29), date(2021, 10, 29), "R01", 11),
     Published("hai-duong", "own", date(2022, 9, 29), date(2022, 9, 29), date(2022, 9, 29), "R01", 4),
     Published(*NINE_MONTHS, "T01", 34),
@@ -289,3 +295,53 @@ def test_the_living_council_prepares_its_next_sitting() -> None:
     assert {"expected", "received", "assigned"} <= states
     assert sitting.state == "conference_held"
     assert sitting.agenda_items.exists()
+
+
+# --- Citizens ---
+
+
+def test_every_letter_of_hung_yen_was_studied_and_forwarded() -> None:
+    question = Published(*LETTERS_OF_HUNG_YEN, "L01", 60).question
+    found = {
+        code: figure(code, question).value for code in ("L01", "L02", "L03", "L05", "L06", "L07", "L-pending")
+    }
+    assert found == {"L01": 60, "L02": 0, "L03": 60, "L05": 60, "L06": 0, "L07": 0, "L-pending": 0}
+    kinds = Letter.objects.filter(council__slug="hung-yen").values_list("kind", flat=True)
+    assert set(kinds) == {"complaint", "feedback", "petition"}
+
+
+def test_the_living_council_has_letters_in_many_states() -> None:
+    letters = Letter.objects.filter(council__slug=LIVING)
+    assert 10 <= letters.count() <= 16
+    assert set(letters.values_list("state", flat=True)) >= {
+        *("registered", "screened", "classified", "forwarded", "guided"),
+        *("replied", "filed", "under_supervision", "closed"),
+    }
+    assert letters.with_status().overdue(timezone.localdate()).exists()
+    turning = letters.get(transfers__isnull=False)
+    assert turning.agency is not None
+    assert circle(turning, turning.agency)
+
+
+def test_the_denunciation_has_its_handler_and_names_nobody() -> None:
+    letter = Letter.objects.get(council__slug=LIVING, kind="denunciation")
+    assert letter.protected
+    assert [row.user.username for row in Handler.objects.filter(letter=letter)] == ["chuyenvien"]
+    for username in ("chuyenvien", "lanhdao", "kiemtoan"):
+        rows = signed_in(username).get(reverse("voters:letter_list"), {"kind": "denunciation"})
+        assert "Công dân" not in rows.content.decode().split("<tbody", 1)[1].split("</tbody>", 1)[0]
+
+
+def test_the_receptions_of_the_quarter_are_published_and_two_had_visitors() -> None:
+    receptions = CitizenReception.objects.filter(council__slug=LIVING)
+    assert not receptions.filter(state="scheduled").exists()
+    assert not receptions.filter(notice__isnull=True).exists()
+    visited = receptions.filter(records__isnull=False).distinct()
+    assert sorted(visited.values_list("state", flat=True)) == ["conclusion_issued", "held"]
+    assert ReceptionRecord.objects.filter(council__slug=LIVING, persons__gte=5).count() == 1
+
+
+def test_senders_are_named_by_their_role_only() -> None:
+    for model in (Letter, ReceptionRecord):
+        for record in model.objects.all():
+            assert all(re.fullmatch(r"Công dân \d\d", one.name) for one in open_identity(record).persons)

@@ -18,10 +18,13 @@ from tests.factories import (
     MeetingFactory,
     OpinionFactory,
     PaperFactory,
+    ReceptionFactory,
     ResolutionFactory,
     follow_up,
     seated,
 )
+from voters.identity import Identity, Person
+from voters.services import record_visit, register_letter
 
 ClientAs = Callable[..., Client]
 
@@ -158,3 +161,51 @@ def test_an_agency_finds_the_papers_it_owes_and_no_drafts_of_resolutions(
     PaperFactory(sitting=own.sitting, title="Báo cáo Nậm Phảng của cơ quan khác")
     ResolutionFactory(sitting=own.sitting, title="Dự thảo về Nậm Phảng")
     assert found(client_as("agency"), "nam phang") == {"Báo cáo Nậm Phảng của mình"}
+
+
+# --- Citizens ---
+
+SENDER = Identity((Person("Zuyên Qoắc Xừ", "Ngách Wểnh"),))
+
+
+@pytest.fixture
+def written(term: CouncilTerm, council: Council) -> None:
+    """A petition and a denunciation from the same sender, by letter and at a reception."""
+    for kind, text in (("petition", "Đề nghị sửa kè"), ("denunciation", "Tố cáo lấn kè")):
+        register_letter(
+            council=council, user=None, received_on=date(2026, 6, 1), kind=kind, summary=text, identity=SENDER
+        )
+    reception = ReceptionFactory(council=council, delegate=seated(term), state="published")
+    for kind, text in (("petition", "Trình bày về kè"), ("denunciation", "Tố cáo phá kè")):
+        record_visit(reception=reception, user=None, kind=kind, content=text, identity=SENDER)
+
+
+@pytest.mark.usefixtures("written")
+def test_letters_and_matters_are_found_by_their_words(client_as: ClientAs) -> None:
+    everything = {"Đề nghị sửa kè", "Tố cáo lấn kè", "Trình bày về kè", "Tố cáo phá kè"}
+    for role in ("secretariat", "auditor"):
+        assert found(client_as(role), "ke") == everything
+    assert found(client_as("agency"), "ke") == set()
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize("name", ["Zuyên Qoắc Xừ", "qoac", "Zuyên kè", "ngach wenh"])
+def test_a_name_finds_what_its_reader_may_see_and_never_a_denunciation(
+    client_as: ClientAs, name: str
+) -> None:
+    assert found(client_as("secretariat"), name) == {"Đề nghị sửa kè", "Trình bày về kè"}
+    assert found(client_as("auditor"), name) == set()
+
+
+@pytest.mark.usefixtures("written")
+def test_the_level_above_finds_no_name(council: Council, other_council: Council, client_as: ClientAs) -> None:
+    council.parent = other_council
+    council.save()
+    above = client_as("secretariat", council=other_council)
+    assert "Đề nghị sửa kè" in found(above, "sua ke")
+    assert found(above, "qoac") == set()
+
+
+@pytest.mark.usefixtures("written")
+def test_the_number_of_a_letter_finds_it(client_as: ClientAs) -> None:
+    assert {"Đề nghị sửa kè", "Trình bày về kè"} <= found(client_as("secretariat"), "1/2026")

@@ -7,7 +7,9 @@ a whole chapter, counted at once.
 from __future__ import annotations
 
 from reports.figures.facts.contact import EXACTNESS, QUALIFIERS, Attendance, ContactFacts, Delegations
+from reports.figures.facts.letters import LetterFacts
 from reports.figures.facts.opinions import Class, OpinionFacts
+from reports.figures.facts.reception import ReceptionFacts
 from reports.figures.facts.resolutions import ResolutionFacts
 from reports.figures.facts.seats import SeatFacts
 from reports.figures.facts.sittings import SittingFacts
@@ -16,5 +18,14 @@ from reports.figures.facts.verification import VerificationFacts
 __all__ = ["EXACTNESS", "QUALIFIERS", "Attendance", "Class", "Delegations", "Facts"]
 
 
-class Facts(SittingFacts, SeatFacts, ResolutionFacts, VerificationFacts, ContactFacts, OpinionFacts):
+class Facts(
+    SittingFacts,
+    SeatFacts,
+    ResolutionFacts,
+    VerificationFacts,
+    ContactFacts,
+    OpinionFacts,
+    ReceptionFacts,
+    LetterFacts,
+):
     """The rows and sums of one question, as one user may see them (None: the system itself, in a command)."""
