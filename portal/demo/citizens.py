@@ -79,7 +79,15 @@ def hung_yen() -> None:
     for number in range(LETTERS_OF_HUNG_YEN):
         matter = MATTERS[number % len(MATTERS)]
         came = FIRST_DAY + timedelta(days=round(number * span / (LETTERS_OF_HUNG_YEN - 1)))
-        letter = post.ready(matter, f"phường số {1 + number % 7}", came, came + timedelta(days=2))
+        letter = post.receive(
+            matter,
+            f"phường số {1 + number % 7}",
+            came,
+            field=post.fields[matter.field],
+            competence_level=council.level,
+            agency=bodies[matter.body],
+        )
+        post.check(letter, came + timedelta(days=2))
         post.act(letter, "forward", came + timedelta(days=5))
 
 

@@ -38,7 +38,7 @@ def _reception(material: Material) -> Iterator[str]:
     )
     by = f", do {times(material, 'C06', 'đại biểu')} tiếp" if number(material, "C06") else ""
     change = changed(material, "C01", "buổi")
-    told = f" ({kinds})" if kinds else ""
+    told = f" ({kinds})" if len(held) > 1 else f" {RECEPTIONS[next(iter(held))]}" if held else ""
     yield (
         f"{capitalised(during(material))}, {councils(material)} đã tổ chức "
         f"{times(material, 'C01', 'buổi')} tiếp công dân{told}{by}{change}."

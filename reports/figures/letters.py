@@ -19,7 +19,7 @@ from reports.figures.sittings import by_choice
 from voters.models import Letter, MatterKind
 from voters.services.letters import Condition
 
-_DEFINED: Final[dict[str, Any]] = {"unit": pgettext_lazy("citizen", "letters"), "listing": Listing.LETTERS}
+_DEFINED: Final[dict[str, Any]] = {"unit": pgettext_lazy("unit", "letters"), "listing": Listing.LETTERS}
 _KINDS: Final = by("kind")
 
 

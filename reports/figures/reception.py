@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Q
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import display
@@ -88,7 +88,7 @@ def turns(facts: Facts) -> Outcome:
 @registry.indicator(
     "C03",
     _("Persons received"),
-    unit=_("persons"),
+    unit=pgettext_lazy("unit", "persons"),
     definition=_("Sum of the persons who came with these matters."),
     listing=Listing.RECORDS,
     rows=lambda facts: facts.visits().annotate(counted=F("persons")),

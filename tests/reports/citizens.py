@@ -38,15 +38,16 @@ def act(letter: Letter, kind: str, on: date, agency: Any, **terms: Any) -> Lette
     return services.act(letter=letter, kind=kind, user=None, terms=words, quiet=True)
 
 
-def dealt(council: Any, came: date, kind: str, on: date, agency: Any, **facts: Any) -> Letter:
+def dealt(council: Any, came: date, action: str, on: date, agency: Any, **facts: Any) -> Letter:
     """A letter that was checked on the day it came and dealt with on another."""
     letter = ready(council, None, received_on=came, **facts)
-    act(letter, kind, on, agency)
+    act(letter, action, on, agency)
     return letter
 
 
 def answer(action: LetterAction, on: date) -> None:
     """The body answers a forwarded letter."""
+    assert action.follow_up is not None
     followups.reply_to(
         follow_up=action.follow_up,
         user=UserFactory(),

@@ -17,13 +17,22 @@ from reports.figures import INDICATORS, Chapter, FigureQuery, figure
 from reports.models import ReportRun
 from tests.factories import CouncilFactory, CouncilTermFactory
 from tests.reports.agreement import rows_opened
+from tests.reports.citizens import citizens
 from tests.reports.records import everything
 
 pytestmark = pytest.mark.django_db
 
 JUNE, JULY = date(2026, 6, 15), date(2026, 7, 20)
 QUERIES = {"figure_rows": 10, "run_list": 8}
-QUERIES_OF_CHAPTERS = {"sittings": 18, "resolutions": 13, "verification": 13, "contact": 17, "opinions": 14}
+QUERIES_OF_CHAPTERS = {
+    "sittings": 18,
+    "resolutions": 13,
+    "verification": 13,
+    "contact": 17,
+    "opinions": 14,
+    "reception": 14,
+    "letters": 17,
+}
 
 
 def get(client: Client, name: str, question: FigureQuery, *args: str, **more: str) -> Any:
@@ -277,6 +286,7 @@ def test_a_chapter_costs_the_same_queries_however_many_rows(
     for number in range(rows):
         heard(sent=JUNE, result="resolved", on=JULY)
         everything(term, agency, JULY + timedelta(days=10 * number))
+        citizens(term, agency, JULY + timedelta(days=10 * number))
     with CaptureQueriesContext(connection) as queries:
         assert get(client, "figures", ask(), chapter=chapter).status_code == 200
     assert len(queries) == QUERIES_OF_CHAPTERS[chapter]
