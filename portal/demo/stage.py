@@ -15,7 +15,17 @@ from core.errors import Refused
 from councils.models import Agency, Council, CouncilTerm, Delegate, Field
 from followups import services as followups
 from followups.models import FollowUp
-from portal.demo.texts import ANSWERS, MORE_TIME, REFUSED, RETURNED, SPOT_ANSWERS, STATEMENTS, Statement
+from portal.demo.texts import (
+    ANSWERS,
+    CHAIR_OF_SITTING,
+    MORE_TIME,
+    REFUSED,
+    RETURNED,
+    SECRETARY_OF_SITTING,
+    SPOT_ANSWERS,
+    STATEMENTS,
+    Statement,
+)
 from sessions.models import Sitting
 from sessions.services import move_sitting, save_sitting
 from voters import services as voters
@@ -87,6 +97,8 @@ class Stage:
                 opens_on=opens_on,
                 closes_on=closes_on,
                 place="Hội trường trung tâm",
+                chair=CHAIR_OF_SITTING,
+                secretaries=SECRETARY_OF_SITTING,
             )
         )
         if closes_on < timezone.localdate() and not only_planned:

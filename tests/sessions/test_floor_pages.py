@@ -575,7 +575,7 @@ def busy(room: Hall, count: int) -> None:
         ("sitting_votes", 9),
         ("vote_detail", 7),
         ("vote_create", 17),
-        ("minutes_detail", 14),
+        ("minutes_detail", 15),
         ("minutes_edit", 9),
     ],
 )
