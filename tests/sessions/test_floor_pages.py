@@ -339,11 +339,57 @@ def test_the_form_begins_where_its_reader_comes_from(staff: Client, room: Hall) 
     resolution, person = room.resolution(title="Về việc chia tách thôn"), room.item(kind="personnel")
     url = address("vote_create", room.sitting.pk)
     form = staff.get(f"{url}?meeting={second.pk}&resolution={resolution.pk}").context["form"]
-    assert form["title"].value() == "Về việc chia tách thôn"
+    assert form["title"].value() == "Thông qua Nghị quyết về việc chia tách thôn"
     assert form["is_final"].value() is True
     assert form["meeting"].value() == str(second.pk)
     form = staff.get(f"{url}?item={person.pk}").context["form"]
     assert (form["method"].value(), form["majority"].value()) == ("secret", "ordinary")
+
+
+def test_a_vote_with_a_resolution_decides_on_it_unless_somebody_says_otherwise(
+    staff: Client, room: Hall
+) -> None:
+    url = address("vote_create", room.sitting.pk)
+    resolution = room.resolution(title="Về việc chia tách thôn")
+    room.call(6)
+    form = staff.get(url).context["form"]
+    assert form["is_final"].value() is True
+    part = typed_vote(room, title="Điều 2", resolution=resolution.pk)
+    shown = staff.post(url, part | {"_look": "1"}).context["form"]
+    assert shown["is_final"].value() is False
+    told = staff.post(url, part, follow=True).content.decode()
+    assert _("It was on a part: the resolution still waits for the vote on the whole.") in told
+    told = staff.post(url, part | {"is_final": "on"}, follow=True).content.decode()
+    assert _("The resolution is adopted.") in told
+    resolution.refresh_from_db()
+    assert resolution.state == "passed"
+
+
+@pytest.mark.parametrize(("votes", "said"), [(6, "6/6 (100%)"), (3, "3/6 (50%)"), (4, "4/6 (66,7%)")])
+def test_shares_are_written_as_administrative_language_does(
+    staff: Client, room: Hall, votes: int, said: str
+) -> None:
+    room.call(6)
+    vote = room.vote(votes)
+    shown = page(staff, vote.get_absolute_url())
+    assert said in shown
+    assert " %" not in shown.split("<main")[1]
+
+
+def test_the_tick_has_no_effect_on_a_vote_without_a_resolution(staff: Client, room: Hall) -> None:
+    room.call(6)
+    staff.post(address("vote_create", room.sitting.pk), typed_vote(room, is_final="on"))
+    assert not Vote.objects.get().is_final
+
+
+def test_counts_that_a_method_cannot_do_without_are_marked_as_required(staff: Client, room: Hall) -> None:
+    url = address("vote_create", room.sitting.pk)
+    form = staff.get(url).context["form"]
+    assert (form["votes_for"].field.required, form["present"].field.required) == (True, False)
+    form = staff.get(f"{url}?method=secret").context["form"]
+    assert form["ballots_issued"].field.required
+    form = staff.get(f"{url}?method=roll_call").context["form"]
+    assert not form["votes_for"].field.required
 
 
 @pytest.mark.parametrize(
