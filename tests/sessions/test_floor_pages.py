@@ -17,8 +17,18 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Draft
 from councils.models import CouncilTerm, DelegateSeat
 from sessions import services
-from sessions.models import Attendance, Invitation, Minutes, PlenaryMeeting, Presence, SpeakingTurn, Vote
-from tests.factories import PlenaryMeetingFactory
+from sessions.models import (
+    Attendance,
+    Invitation,
+    Minutes,
+    Paper,
+    PlenaryMeeting,
+    Presence,
+    Sitting,
+    SpeakingTurn,
+    Vote,
+)
+from tests.factories import PaperFactory, PlenaryMeetingFactory
 from tests.permissions.world import PDF
 from tests.sessions.hall import CLOSING, Hall, at, close, hall
 
@@ -651,3 +661,36 @@ def test_85_delegates_add_no_question_to_the_roll(
     staff.get(url)
     with django_assert_num_queries(15):
         staff.get(url)
+
+
+# --- Opening and closing ---
+
+
+def test_opening_without_attendance_is_pointed_out_and_possible(staff: Client, room: Hall) -> None:
+    Sitting.objects.filter(pk=room.sitting.pk).update(
+        state="convened", opened_on=None, convened_on=date(2026, 6, 20)
+    )
+    url = address("sitting_open", room.sitting.pk)
+    assert staff.get(url).context["warnings"]
+    room.call(6)
+    assert staff.get(url).context["warnings"] == []
+    Attendance.objects.all().delete()
+    staff.post(url, {"on": "14/07/2026"})
+    room.sitting.refresh_from_db()
+    assert room.sitting.state == "in_session"
+
+
+def test_closing_names_what_was_left_and_is_possible(staff: Client, room: Hall) -> None:
+    half_day = PlenaryMeetingFactory(sitting=room.sitting, part="2_afternoon")
+    paper = PaperFactory(sitting=room.sitting, title="Báo cáo thu chi ngân sách")
+    url = address("sitting_move", room.sitting.pk, "close")
+    warnings = " ".join(staff.get(url).context["warnings"])
+    assert str(half_day) in warnings
+    assert "Báo cáo thu chi ngân sách" in page(staff, url)
+    PlenaryMeeting.objects.update(is_held=True)
+    Paper.objects.filter(pk=paper.pk).update(state="deferred")
+    assert staff.get(url).context["warnings"] == []
+    Paper.objects.filter(pk=paper.pk).update(state="expected")
+    staff.post(url, {"on": "15/07/2026"})
+    room.sitting.refresh_from_db()
+    assert room.sitting.state == "closed"
