@@ -22,6 +22,7 @@ from portal.demo.texts import CHAIR_OF_SITTING, DEBATES, REMARKS, SECTIONS
 from sessions import services
 from sessions.course import votes_that_count
 from sessions.documents.minutes import minutes_document
+from sessions.documents.votes import adoption_words
 from sessions.models import AgendaItem, BodyMeeting, Paper, PlenaryMeeting, Resolution, Sitting, SpeakingTurn
 from sessions.services.attendance import Call
 from sessions.services.papers import ExpectedPaper
@@ -305,7 +306,7 @@ class Hall:
                 sitting=sitting,
                 meeting=last,
                 user=self.clerk,
-                title=f"Thông qua {resolution.title[0].lower()}{resolution.title[1:]}",
+                title=adoption_words(resolution),
                 method="electronic" if number % 2 else "hands",
                 majority="ordinary",
                 votes_for=present - number % 3,

@@ -106,6 +106,7 @@ MORE_TIME: Final = "Cần thêm thời gian khảo sát thực địa và xin ý
 REFUSED: Final = "Nội dung đã gia hạn một lần; đề nghị trả lời trong thời hạn."
 
 CHAIR_OF_SITTING: Final = "Chủ tịch Hội đồng nhân dân"
+SECRETARY_OF_SITTING: Final = "Chánh Văn phòng Hội đồng nhân dân và Ủy ban nhân dân"
 DEBATES: Final = (
     "Đề nghị làm rõ nguyên nhân tiến độ giải ngân vốn đầu tư công còn chậm và giải pháp quý tới.",
     "Nhất trí với báo cáo; đề nghị ưu tiên vốn cho các tuyến đường thôn, bản bị sạt lở.",

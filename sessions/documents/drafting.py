@@ -21,7 +21,7 @@ COURSE: Final = "course"
 VOTES: Final = "votes"
 CLOSING: Final = "closing"
 
-_LATER: Final = "……"
+ROOM_LEFT: Final = "……"
 """Where a fact is not recorded yet, as people leave room on paper."""
 Kind = SpeakingTurn.Kind
 
@@ -61,7 +61,7 @@ def _moment(day: date, at: time | None) -> str:
 
 
 def _hour(at: time | None) -> str:
-    return hour(at, minutes_of_meeting=True) if at else f"{_LATER} giờ {_LATER} phút"
+    return hour(at, minutes_of_meeting=True) if at else f"{ROOM_LEFT} giờ {ROOM_LEFT} phút"
 
 
 # --- Sections ---
@@ -118,8 +118,8 @@ def _with_reason(line: RollLine) -> str:
 
 def _chair(course: Course) -> Iterator[str]:
     sitting = course.sitting
-    yield f"Chủ tọa kỳ họp: {sitting.chair or _LATER}."
-    yield f"Thư ký kỳ họp: {sitting.secretaries or _LATER}."
+    yield f"Chủ tọa kỳ họp: {sitting.chair or ROOM_LEFT}."
+    yield f"Thư ký kỳ họp: {sitting.secretaries or ROOM_LEFT}."
 
 
 def _course(one: HalfDay) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from documents import house
 from documents.administrative import (
     AdministrativeDocument,
     Block,
@@ -82,15 +83,18 @@ def _text(text: str) -> Iterator[Block]:
 
 
 def excerpt(vote: Vote, state: str | None) -> AdministrativeDocument:
-    """Trích biên bản for one decision, as one hands it on with the resolution; a draft until minutes are approved."""
+    """Trích biên bản for one decision, as one hands it on with the resolution; a draft until minutes are approved.
+
+    An extract is certified by the office (Decree 30/2020 Art. 25-26), not signed once more by chair and secretaries:
+    its text names them.
+    """
     sitting = vote.sitting
     return AdministrativeDocument(
         issuer=sitting_head(sitting),
-        number=Number(SYMBOL),
         title=Title("Trích biên bản", f"{sitting_name(sitting)} về nội dung: {vote.title}"),
         dated=vote.meeting.day,
         body=tuple(_excerpt(vote, sitting)),
-        signatures=signatures(sitting),
+        signatures=(house.BY_ORDER,),
         mark="" if state in {MinutesState.APPROVED, MinutesState.SIGNED} else _DRAFT,
     )
 
@@ -105,14 +109,11 @@ def _excerpt(vote: Vote, sitting: Sitting) -> Iterator[Block]:
         f"Tổng số đại biểu được bầu: {vote.all_delegates}; số đại biểu đương nhiệm: {vote.in_office}; "
         f"số đại biểu có mặt: {vote.present}."
     )
-    yield from (
-        Paragraph(f"{post}: {who}.")
-        for post, who in (("Chủ tọa", sitting.chair), ("Thư ký", sitting.secretaries))
-        if who
-    )
+    led = (("Chủ tọa", sitting.chair), ("Thư ký", sitting.secretaries))
+    if any(who for _post, who in led):
+        yield Paragraph(f"{'; '.join(f'{post}: {who}' for post, who in led if who)}.")
     yield Heading(Level.ITEM, "Nội dung và kết quả biểu quyết")
-    yield Paragraph(f"{capitalised(vote.title)}.")
     yield Paragraph(f"{method_words(vote)}. {needed_words(vote)}.")
     yield from (Paragraph(text) for text in filter(None, (ballot_sentence(vote), vote_sentence(vote))))
     yield vote_table([vote])
-    yield Paragraph(f"Trích sao từ Biên bản {sitting_name(sitting)}.")
+    yield Paragraph("Trích sao từ Biên bản kỳ họp.")

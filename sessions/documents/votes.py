@@ -110,6 +110,13 @@ def resolution_words(resolution: Resolution) -> str:
     return title if title.lower().startswith("nghị quyết") else f"Nghị quyết {title}"
 
 
+def adoption_words(resolution: Resolution) -> str:
+    """What is voted on when it is the whole resolution: "Thông qua Nghị quyết về việc phê duyệt …"."""
+    words = f"Thông qua {resolution_words(resolution)}"
+    longest = Vote._meta.get_field("title").max_length or 0
+    return words if len(words) <= longest else resolution.title
+
+
 def vote_sentence(vote: Vote) -> str:
     """The sentence of one vote (kind 16): "Với 41/48 đại biểu có mặt biểu quyết tán thành (đạt 82% …), … "."""
     counts = f"Với {vote.votes_for}/{vote.present} đại biểu có mặt biểu quyết tán thành ({share_words(vote)})"

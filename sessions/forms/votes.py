@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, Final, NamedTuple, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -20,6 +20,13 @@ from sessions.roll import Roll, RollLine
 
 _MOST: int = 1000
 """No council has more delegates; a slip of the finger does."""
+
+_BY_COUNT: Final = ("votes_for", "votes_against")
+_ASKED: Final = {
+    Vote.Method.ROLL_CALL: (),
+    Vote.Method.SECRET: (*_BY_COUNT, "ballots_issued", "ballots_returned", "ballots_invalid"),
+}
+"""The counts that a method cannot do without."""
 
 
 def _count(label: Any, help_text: Any = "") -> forms.IntegerField:
@@ -63,7 +70,11 @@ class VoteForm(PortalForm):
     is_final = forms.BooleanField(
         label=_("Decides on the whole resolution"),
         required=False,
-        help_text=_("If it passes the resolution is adopted on that day, if not it is rejected."),
+        initial=True,
+        help_text=_(
+            "If it passes the resolution is adopted on that day, if not it is rejected. Untick it for a vote on one "
+            "article or alternative; without a resolution it has no effect."
+        ),
     )
     method = forms.ChoiceField(label=_("Method"), choices=Vote.Method.choices)
     majority = forms.ChoiceField(label=_("Majority"), choices=Majority.choices)
@@ -104,13 +115,24 @@ class VoteForm(PortalForm):
         self._offer("resolution", sitting.resolutions.select_related("document").order_by("pk"))
 
     def groups(self, method: str) -> VoteGroups:
-        """The groups of fields around the server's help, with those counts that the method asks for."""
+        """The groups of fields around the server's help, with those counts that the method asks for.
+
+        Those that the service will ask for are marked as required; a roll call counts by itself.
+        """
+        for name in _ASKED.get(Vote.Method(method), _BY_COUNT):
+            self.fields[name].required = True
         frame, counted, ballots, note, *_rest = self.field_groups()
         counts = {Vote.Method.ROLL_CALL: [], Vote.Method.SECRET: [counted, ballots]}
         return VoteGroups([frame], counts.get(Vote.Method(method), [counted]), [note])
 
     def _offer(self, name: str, rows: QuerySet[Any]) -> None:
         cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is decided on where no resolution is named."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["is_final"] = bool(cleaned.get("is_final") and cleaned.get("resolution"))
+        return cleaned
 
     def ballots(self) -> dict[int, str]:
         """What was marked in the roll call, by delegate id."""

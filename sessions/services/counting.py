@@ -44,13 +44,17 @@ class Counts:
 
 
 def count(tally: Tally, *, method: str, roll: Roll, at: time | None) -> Counts:
-    """The counts of a vote; Refused beside the field for those that do not add up.
+    """The counts of a vote; Refused beside the field for those that do not add up, or where nobody holds a seat.
 
     More votes than delegates present, more present than in office; a roll call without the answer of somebody present
     or with one of somebody absent or without a seat; a secret ballot in which more ballots came back than were issued,
     or the valid and invalid ones are not all that came back.
     """
     refuse({name: _negative(value) for name, value in _numbers(tally).items()})
+    if not roll.in_office:
+        raise Refused(
+            {"meeting": _("No delegate holds a seat on this day: enter the delegates of the term first.")}
+        )
     if method == Vote.Method.ROLL_CALL:
         return _roll_call(tally, roll, at)
     present = _present(tally, roll, at)

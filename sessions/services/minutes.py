@@ -21,7 +21,7 @@ from core.services import entered_by, names, refuse
 from documents.models import OfficialDocument
 from documents.services import check_upload, detect_extension, register_document, store_file
 from sessions.course import Course, course_of
-from sessions.documents.drafting import Drafted, draft
+from sessions.documents.drafting import ROOM_LEFT, Drafted, draft
 from sessions.documents.wording import sitting_name, small
 from sessions.models import Minutes, MinutesSection, PlenaryMeeting, Resolution, Sitting
 from sessions.services.moving import check_day
@@ -159,9 +159,11 @@ def open_points(sitting: Sitting) -> list[str]:
     course = course_of(sitting)
     return [
         *_not_closed(sitting),
+        *_without_signers(sitting),
         *_without_attendance(course),
         *_without_hours(course),
         *_without_vote(sitting, course),
+        *_with_room_left(sitting),
     ]
 
 
@@ -169,6 +171,29 @@ def _not_closed(sitting: Sitting) -> list[str]:
     if sitting.state in HELD - {SittingState.IN_SESSION}:
         return []
     return [_("The sitting has not been closed yet.")]
+
+
+def _without_signers(sitting: Sitting) -> list[str]:
+    """Chair and secretaries sign the minutes (Decree 30/2020, Annex III, form 1.11): without them nobody could."""
+    return [
+        sentence
+        for name, sentence in (
+            (sitting.chair, _("Who chaired the sitting has not been entered.")),
+            (sitting.secretaries, _("The secretaries of the sitting have not been entered.")),
+        )
+        if not name.strip()
+    ]
+
+
+def _with_room_left(sitting: Sitting) -> list[str]:
+    bare = MinutesSection.objects.filter(minutes__sitting=sitting, text__contains=ROOM_LEFT)
+    headings = list(bare.order_by("position", "pk").values_list("heading", flat=True))
+    if not headings:
+        return []
+    return [
+        _("Room is still left (……) in: %(headings)s. Draft the minutes once more, or fill it in.")
+        % {"headings": names(headings)}
+    ]
 
 
 def _without_attendance(course: Course) -> list[str]:
@@ -209,7 +234,8 @@ def approve_minutes(
     """Approve the minutes: their sections, and what they tell, no longer change. They get their number (…/BB-HĐND).
 
     `version` is the one its reader saw. Raises Refused while the sitting is not closed, a half-day has no attendance or
-    no hour of its end, or an adopted resolution has no vote, naming which.
+    no hour of its end, an adopted resolution has no vote, chair or secretaries are unknown, or room is left for
+    a fact, naming which.
     """
     rows = Minutes.objects.select_for_update(of=("self",)).select_related(
         "sitting__council", "sitting__council_term__term", "document"

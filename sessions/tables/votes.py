@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.utils.safestring import SafeString
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.display import number
 from core.tables import Column, Table
 from core.templatetags.portal_tags import badge
+from sessions.documents.wording import small
 from sessions.models import Vote
 
 
@@ -22,9 +24,14 @@ def result_badge(vote: Vote) -> SafeString:
 
 
 def share_of_all(vote: Vote) -> str:
-    """The share of those for among all delegates, with its counts: "41/50 (82 %)"."""
-    share = 100 * vote.votes_for / (vote.all_delegates or 1)
-    return f"{vote.votes_for}/{vote.all_delegates} ({number(share, 1)} %)"
+    """The share of those for among all delegates, with its counts: "41/50 (82%)"."""
+    return f"{vote.votes_for}/{vote.all_delegates} ({share_words(vote.votes_for, vote.all_delegates)})"
+
+
+def share_words(part: int, whole: int) -> str:
+    """A share as pages write it: "93,8%", whole ones without a decimal; of nobody it is 0%."""
+    share = Decimal(100 * part) / (whole or 1)
+    return f"{number(share, 0 if share == share.to_integral() else 1)}%"
 
 
 def _about(vote: Vote) -> str:
@@ -33,7 +40,7 @@ def _about(vote: Vote) -> str:
         return str(vote.item or "")
     kind = _("whole resolution") if vote.is_final else _("part of a resolution")
     name = str(vote.resolution)
-    return kind if name == vote.title else f"{kind}: {name}"
+    return kind if vote.title.endswith(small(name)) or name == vote.title else f"{kind}: {name}"
 
 
 class VoteTable(Table):

@@ -22,6 +22,7 @@ from sessions import services
 from sessions.documents.convening import decision, invitation
 from sessions.forms.convening import ConveneForm, OnForm
 from sessions.models import Convening, Sitting
+from sessions.readiness import before_opening
 from sessions.services.convening import MissingPaper
 from sessions.states import SITTING_TABLE
 from sessions.views.agenda import WRITERS, drawn_file
@@ -147,11 +148,15 @@ class SittingOpen(SittingStepPage):
 
     roles = STAFF
     form_class = OnForm
+    template_name = "sittings/step_warned.html"
     title = gettext_lazy("Open the sitting")
     consequence = gettext_lazy(
         "From now on the sitting counts in figures. Registration ends: whoever has not registered is asked no more."
     )
     done_message = gettext_lazy("The sitting is open.")
+
+    def form_context(self, form: Any) -> dict[str, Any]:
+        return {**super().form_context(form), "warnings": before_opening(self.record)}
 
     def form_kwargs(self) -> dict[str, Any]:
         return {

@@ -30,6 +30,7 @@ from sessions.forms.sittings import (
 )
 from sessions.models import Sitting
 from sessions.progress import with_counts
+from sessions.readiness import before_closing
 from sessions.services.sittings import MOVES, REASONED
 from sessions.states import SITTING_TABLE
 from sessions.tables.sittings import SittingTable
@@ -193,6 +194,7 @@ class SittingMovePage(ActionPage):
     """One move of a sitting: asks for its day and, where needed, its reason; then does it."""
 
     move: Move
+    template_name = "sittings/step_warned.html"
 
     def reachable(self) -> QuerySet[Sitting]:
         return sittings(self.request.user)
@@ -222,6 +224,7 @@ class SittingMovePage(ActionPage):
             "crumbs": [*sitting_crumbs(self.record), (label, None)],
             "consequence": CONSEQUENCES[self.move.name],
             "danger": self.move.name in DANGEROUS,
+            "warnings": before_closing(self.record) if self.move.name == "close" else [],
         }
 
     def perform(self, form: Any) -> Sitting:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.access import READERS, STAFF
-from core.display import number, plain
+from core.display import plain
 from core.views import Action, ActionPage, DetailPage, RecordView, Text
 from sessions import services
 from sessions.course import votes_that_count
@@ -24,7 +24,7 @@ from sessions.models import Ballot, PlenaryMeeting, Sitting, Vote
 from sessions.roll import Roll, RollLine, roll_of, seats
 from sessions.services.dealing import rests_on
 from sessions.states import HELD
-from sessions.tables.votes import VoteTable, result_badge, share_of_all
+from sessions.tables.votes import VoteTable, result_badge, share_of_all, share_words
 from sessions.views.common import Crumbs, SittingPage, person, sitting_crumbs, sittings, tabs_of
 from sessions.views.downloads import download
 
@@ -184,13 +184,12 @@ def _facts(vote: Vote) -> list[tuple[Text, Any]]:
 def arithmetic(vote: Vote) -> str:
     """Why it passed or not, in one sentence with both counts and the share of the right denominator."""
     base = base_count(vote)
-    share = number(100 * vote.votes_for / (base or 1), 1)
     words = {
         "majority": vote.get_majority_display(),
         "needed": vote.needed,
         "base": base,
         "for": vote.votes_for,
-        "share": share,
+        "share": share_words(vote.votes_for, base).removesuffix("%"),
     }
     if vote.passed:
         return (

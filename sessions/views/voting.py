@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from core.forms import TimeField
 from core.views import Text, UpdatePage, told_apart
 from sessions import majorities, services
+from sessions.documents.votes import adoption_words
 from sessions.forms.votes import BallotRow, VoteForm, ballot_rows, half_days_for_votes, marked
 from sessions.majorities import Seats
 from sessions.models import AgendaItem, Majority, PlenaryMeeting, Resolution, Sitting, Vote
@@ -80,7 +81,7 @@ class VoteCreate(UpdatePage):
         item = _one(self.record.agenda_items, given["item"])
         found: dict[str, Any] = {}
         if isinstance(resolution, Resolution):
-            found |= {"title": resolution.title, "is_final": True}
+            found["title"] = adoption_words(resolution)
         elif isinstance(item, AgendaItem):
             found["title"] = item.title
             if item.kind == AgendaItem.Kind.PERSONNEL:
@@ -95,7 +96,10 @@ class VoteCreate(UpdatePage):
         """Save, or only look."""
         if "_look" not in request.POST:
             return super().post(request, *args, **kwargs)
-        typed = {name: value for name, value in request.POST.items() if name in VoteForm.base_fields}
+        typed: dict[str, Any] = {
+            name: value for name, value in request.POST.items() if name in VoteForm.base_fields
+        }
+        typed["is_final"] = "is_final" in typed
         form = VoteForm(sitting=self.record, initial=typed)
         htmx = bool(getattr(request, "htmx", False))
         template = "sittings/vote_live.html" if htmx else self.template_name
@@ -150,9 +154,7 @@ class VoteCreate(UpdatePage):
         if ballots is not None and rest:
             ballots = _with_rest(data["meeting"], data["held_at"], ballots, rest)
         vote = services.record_vote(sitting=self.record, user=person(self.request), ballots=ballots, **data)
-        words = _("Vote no. %(number)s has been recorded: %(result)s.")
-        result = _("passed") if vote.passed else _("not passed")
-        self.done_message = words % {"number": vote.number, "result": result}
+        self.done_message = _recorded(vote)
         return vote
 
     def success_url(self, result: Vote) -> str:
@@ -207,6 +209,22 @@ def _need(majority: Majority, of: Seats, present: int | None, meeting: PlenaryMe
         chosen == majority.value,
         majorities.refusal(majority, of, meeting.day),
     )
+
+
+def _recorded(vote: Vote) -> str:
+    """The result, and what it did to the resolution: somebody who left the tick as it was must see it at once."""
+    words = _("Vote no. %(number)s has been recorded: %(result)s.")
+    result = _("passed") if vote.passed else _("not passed")
+    told = words % {"number": vote.number, "result": result}
+    if vote.resolution is None:
+        return told
+    return f"{told} {_effect(vote)}"
+
+
+def _effect(vote: Vote) -> str:
+    if not vote.is_final:
+        return _("It was on a part: the resolution still waits for the vote on the whole.")
+    return _("The resolution is adopted.") if vote.passed else _("The resolution is rejected.")
 
 
 def _with_rest(meeting: PlenaryMeeting, at: Any, ballots: dict[int, str], rest: str) -> dict[int, str]:

@@ -175,6 +175,25 @@
     [...new Set(sent.keys())].forEach((name) => { if (sent.getAll(name).every((value) => value === "")) sent.delete(name); });
   });
 
+  // Parts of a form that the server draws anew: what was typed while it answered is newer than its answer.
+  const typedIn = (part) => all("[name]", part).filter((field) => field.type !== "hidden").map((field) =>
+    [field.type === "radio" ? `${field.name}=${field.value}` : field.name, field.value, field.checked]);
+  const typedBefore = new WeakMap();
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const part = event.detail.target;
+    if (part.matches("[data-keep-typed]")) typedBefore.set(part, new Map(typedIn(part).map(([key, ...kept]) => [key, kept])));
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const part = event.detail.target, before = typedBefore.get(part);
+    if (!before) return;
+    all("[name]", part).forEach((field) => {
+      const kept = before.get(field.type === "radio" ? `${field.name}=${field.value}` : field.name);
+      if (!kept) return;
+      if (field.type === "radio" || field.type === "checkbox") field.checked = kept[1];
+      else field.value = kept[0];
+    });
+  });
+
   // htmx: say the new count, offer the ticks again, never fail in silence.
   document.addEventListener("htmx:afterSettle", (event) => {
     const count = one("[data-count]", event.target);

@@ -124,7 +124,14 @@ def _at_the_sitting(world: Any, term: Any) -> None:
 def _held(term: Any, number: int, day: date) -> tuple[Any, Any]:
     """A sitting that was opened, and its first morning."""
     sitting = factories.SittingFactory(
-        council_term=term, number=number, opens_on=day, closes_on=day, state="in_session", opened_on=day
+        council_term=term,
+        number=number,
+        opens_on=day,
+        closes_on=day,
+        state="in_session",
+        opened_on=day,
+        chair="Chủ tọa 01",
+        secretaries="Thư ký 01",
     )
     meeting = factories.PlenaryMeetingFactory(sitting=sitting, ends_at=time(11, 30), is_held=True)
     return sitting, meeting

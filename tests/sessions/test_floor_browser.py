@@ -86,6 +86,23 @@ def test_the_help_follows_what_is_chosen_and_keeps_what_was_typed(opened: Opener
     assert Vote.objects.get().passed
 
 
+def test_what_is_typed_while_the_server_answers_stays(opened: Opener, room: Hall) -> None:
+    room.call(6)
+    page = opened(reverse("sittings:vote_create", args=[room.sitting.pk]))
+    held: list[Any] = []
+    page.route("**/votes/new/", held.append)
+    with page.expect_request("**/votes/new/"):
+        page.select_option("[name=method]", "electronic")
+    page.fill("[name=votes_for]", "5")
+    page.fill("[name=votes_against]", "1")
+    with page.expect_response("**/votes/new/"):
+        held.pop().continue_()
+    expect(page.locator("#vote-live.htmx-settling, #vote-live.htmx-swapping")).to_have_count(0)
+    page.wait_for_timeout(200)
+    expect(page.locator("[name=votes_for]")).to_have_value("5")
+    expect(page.locator("[name=votes_against]")).to_have_value("1")
+
+
 def test_without_javascript_a_button_asks_for_the_help(opened: Opener, room: Hall) -> None:
     room.call(6)
     page = opened(reverse("sittings:vote_create", args=[room.sitting.pk]), java_script_enabled=False)

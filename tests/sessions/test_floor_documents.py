@@ -224,6 +224,7 @@ def test_an_excerpt_tells_one_decision(room: Hall) -> None:
     assert document.kind == "Trích biên bản"
     assert document.mark == "DỰ THẢO"
     assert excerpt(vote, "approved").mark == ""
+    assert [signer.lines[-1] for signer in document.signatures] == ["CHÁNH VĂN PHÒNG"]
     assert "Hồi 10 giờ 00 phút, phiên họp sáng ngày 14/7/2026, tại Hội trường UBND xã." in said
     assert "số đại biểu có mặt: 45." in said
     assert "Nghị quyết về việc phê duyệt dự toán được thông qua." in said

@@ -17,8 +17,18 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Draft
 from councils.models import CouncilTerm, DelegateSeat
 from sessions import services
-from sessions.models import Attendance, Invitation, Minutes, PlenaryMeeting, Presence, SpeakingTurn, Vote
-from tests.factories import PlenaryMeetingFactory
+from sessions.models import (
+    Attendance,
+    Invitation,
+    Minutes,
+    Paper,
+    PlenaryMeeting,
+    Presence,
+    Sitting,
+    SpeakingTurn,
+    Vote,
+)
+from tests.factories import PaperFactory, PlenaryMeetingFactory
 from tests.permissions.world import PDF
 from tests.sessions.hall import CLOSING, Hall, at, close, hall
 
@@ -339,11 +349,57 @@ def test_the_form_begins_where_its_reader_comes_from(staff: Client, room: Hall) 
     resolution, person = room.resolution(title="Về việc chia tách thôn"), room.item(kind="personnel")
     url = address("vote_create", room.sitting.pk)
     form = staff.get(f"{url}?meeting={second.pk}&resolution={resolution.pk}").context["form"]
-    assert form["title"].value() == "Về việc chia tách thôn"
+    assert form["title"].value() == "Thông qua Nghị quyết về việc chia tách thôn"
     assert form["is_final"].value() is True
     assert form["meeting"].value() == str(second.pk)
     form = staff.get(f"{url}?item={person.pk}").context["form"]
     assert (form["method"].value(), form["majority"].value()) == ("secret", "ordinary")
+
+
+def test_a_vote_with_a_resolution_decides_on_it_unless_somebody_says_otherwise(
+    staff: Client, room: Hall
+) -> None:
+    url = address("vote_create", room.sitting.pk)
+    resolution = room.resolution(title="Về việc chia tách thôn")
+    room.call(6)
+    form = staff.get(url).context["form"]
+    assert form["is_final"].value() is True
+    part = typed_vote(room, title="Điều 2", resolution=resolution.pk)
+    shown = staff.post(url, part | {"_look": "1"}).context["form"]
+    assert shown["is_final"].value() is False
+    told = staff.post(url, part, follow=True).content.decode()
+    assert _("It was on a part: the resolution still waits for the vote on the whole.") in told
+    told = staff.post(url, part | {"is_final": "on"}, follow=True).content.decode()
+    assert _("The resolution is adopted.") in told
+    resolution.refresh_from_db()
+    assert resolution.state == "passed"
+
+
+@pytest.mark.parametrize(("votes", "said"), [(6, "6/6 (100%)"), (3, "3/6 (50%)"), (4, "4/6 (66,7%)")])
+def test_shares_are_written_as_administrative_language_does(
+    staff: Client, room: Hall, votes: int, said: str
+) -> None:
+    room.call(6)
+    vote = room.vote(votes)
+    shown = page(staff, vote.get_absolute_url())
+    assert said in shown
+    assert " %" not in shown.split("<main")[1]
+
+
+def test_the_tick_has_no_effect_on_a_vote_without_a_resolution(staff: Client, room: Hall) -> None:
+    room.call(6)
+    staff.post(address("vote_create", room.sitting.pk), typed_vote(room, is_final="on"))
+    assert not Vote.objects.get().is_final
+
+
+def test_counts_that_a_method_cannot_do_without_are_marked_as_required(staff: Client, room: Hall) -> None:
+    url = address("vote_create", room.sitting.pk)
+    form = staff.get(url).context["form"]
+    assert (form["votes_for"].field.required, form["present"].field.required) == (True, False)
+    form = staff.get(f"{url}?method=secret").context["form"]
+    assert form["ballots_issued"].field.required
+    form = staff.get(f"{url}?method=roll_call").context["form"]
+    assert not form["votes_for"].field.required
 
 
 @pytest.mark.parametrize(
@@ -575,7 +631,7 @@ def busy(room: Hall, count: int) -> None:
         ("sitting_votes", 9),
         ("vote_detail", 7),
         ("vote_create", 17),
-        ("minutes_detail", 14),
+        ("minutes_detail", 15),
         ("minutes_edit", 9),
     ],
 )
@@ -605,3 +661,36 @@ def test_85_delegates_add_no_question_to_the_roll(
     staff.get(url)
     with django_assert_num_queries(15):
         staff.get(url)
+
+
+# --- Opening and closing ---
+
+
+def test_opening_without_attendance_is_pointed_out_and_possible(staff: Client, room: Hall) -> None:
+    Sitting.objects.filter(pk=room.sitting.pk).update(
+        state="convened", opened_on=None, convened_on=date(2026, 6, 20)
+    )
+    url = address("sitting_open", room.sitting.pk)
+    assert staff.get(url).context["warnings"]
+    room.call(6)
+    assert staff.get(url).context["warnings"] == []
+    Attendance.objects.all().delete()
+    staff.post(url, {"on": "14/07/2026"})
+    room.sitting.refresh_from_db()
+    assert room.sitting.state == "in_session"
+
+
+def test_closing_names_what_was_left_and_is_possible(staff: Client, room: Hall) -> None:
+    half_day = PlenaryMeetingFactory(sitting=room.sitting, part="2_afternoon")
+    paper = PaperFactory(sitting=room.sitting, title="Báo cáo thu chi ngân sách")
+    url = address("sitting_move", room.sitting.pk, "close")
+    warnings = " ".join(staff.get(url).context["warnings"])
+    assert str(half_day) in warnings
+    assert "Báo cáo thu chi ngân sách" in page(staff, url)
+    PlenaryMeeting.objects.update(is_held=True)
+    Paper.objects.filter(pk=paper.pk).update(state="deferred")
+    assert staff.get(url).context["warnings"] == []
+    Paper.objects.filter(pk=paper.pk).update(state="expected")
+    staff.post(url, {"on": "15/07/2026"})
+    room.sitting.refresh_from_db()
+    assert room.sitting.state == "closed"

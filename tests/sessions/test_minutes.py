@@ -253,6 +253,18 @@ def test_a_sitting_without_a_half_day_is_not_told(term: CouncilTerm) -> None:
     assert refused(approve, ready(hall(term)))
 
 
+@pytest.mark.parametrize("unknown", ["chair", "secretaries"])
+def test_minutes_are_not_approved_before_it_is_known_who_signs_them(room: Hall, unknown: str) -> None:
+    names = {"chair": "Chủ tọa 01", "secretaries": "Thư ký 01"}
+    Sitting.objects.filter(pk=room.sitting.pk).update(**names | {unknown: ""})
+    room.sitting.refresh_from_db()
+    minutes = ready(room)
+    assert refused(approve, minutes)
+    Sitting.objects.filter(pk=room.sitting.pk).update(**names)
+    assert "Chủ tọa, Thư ký kỳ họp" in refused(approve, minutes)
+    assert approve(draft(room)).state == "approved"
+
+
 def test_an_adopted_resolution_without_a_vote_is_named(room: Hall) -> None:
     room.resolution(title="Về việc chia tách thôn", state="passed", adopted_on=room.meeting.day)
     assert "Về việc chia tách thôn" in refused(approve, ready(room))

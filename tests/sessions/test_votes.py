@@ -247,6 +247,12 @@ def test_a_vote_belongs_to_one_sitting(room: Hall, term: CouncilTerm) -> None:
     assert refused(room.vote, 8, resolution=ResolutionFactory(sitting=other)) == ["resolution"]
 
 
+def test_nothing_is_voted_on_while_nobody_holds_a_seat(room: Hall) -> None:
+    DelegateSeat.objects.update(valid_to=date(2026, 7, 1))
+    assert refused(room.vote, 0, present=0) == ["meeting"]
+    assert not Vote.objects.exists()
+
+
 def test_groups_discuss_and_do_not_vote(room: Hall) -> None:
     groups = PlenaryMeetingFactory(sitting=room.sitting, kind="groups", part="2_afternoon")
     assert refused(room.vote, 8, meeting=groups, present=8) == ["meeting"]
