@@ -26,7 +26,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
-from core.access import access_of
+from core.access import DECIDERS, access_of
 from core.querysets import ScopedQuerySet
 from followups import asof
 from followups.querysets import reach
@@ -211,12 +211,17 @@ class OfVerification(ScopedQuerySet[M]):
     council_path = "verification__paper__sitting__council"
 
     def visible_to(self, user: Any) -> Self:
-        """As the verification itself."""
+        """While they are written the committee's own staff, the secretariat and leaders; then as the verification."""
         access = access_of(user)
-        owned = Q(
-            verification__paper__owner_agency__in=access.agencies, verification__reported_on__isnull=False
+        deciders = Q(**{f"{self.council_path}__in": access.councils(DECIDERS)})
+        reached = access.readable(self.council_path) | Q(
+            verification__paper__owner_agency__in=access.agencies
         )
-        return self.filter(access.readable(self.council_path) | owned)
+        return self.filter(
+            deciders
+            | Q(verification__committee__in=access.committees)
+            | (reached & Q(verification__reported_on__isnull=False))
+        )
 
 
 _SIGNED = sorted(state.value for state in SIGNED)
