@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -537,6 +540,7 @@ def test_a_delegate_s_download_is_noted_and_only_counted_for_the_secretariat(
 ) -> None:
     paper = expected(sitting, agency)
     received(paper, CAME, user=UserFactory(), upload=upload("bao-cao.pdf"))
+    services.send_papers(papers=[paper], user=None, on=TODAY)
     delegate = client_as("delegate")
     file = delegate.get(address("paper_version", paper.pk, 1))
     assert "bao-cao.pdf" in file.headers["Content-Disposition"]
@@ -550,6 +554,104 @@ def test_a_delegate_s_download_is_noted_and_only_counted_for_the_secretariat(
     for role in ("delegate", "leader", "agency"):
         assert client_as(role).get(paper.get_absolute_url()).context["seats"] == 0
     assert staff.get(address("paper_version", paper.pk, 2)).status_code == 404
+
+
+def test_a_delegate_opens_a_paper_once_it_was_sent_to_the_delegates(
+    staff: Client, client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper = expected(sitting, agency)
+    received(paper, CAME, user=UserFactory(), upload=upload("bao-cao.pdf"))
+    file, delegate = address("paper_version", paper.pk, 1), client_as("delegate")
+    words = _("The files can be opened once the paper has been sent to the delegates.")
+    page = delegate.get(paper.get_absolute_url()).content.decode()
+    assert words in page
+    assert file not in page
+    assert delegate.get(file).status_code == 403
+    assert not PaperOpening.objects.exists()
+    for role in ("leader", "committee", "auditor", "agency"):
+        assert content(client_as(role).get(file)) == PDF, role
+    services.send_papers(papers=[paper], user=None, on=TODAY)
+    assert content(delegate.get(file)) == PDF
+    services.conclude_paper(paper=paper, name="withdraw", user=None, on=TODAY, reason="Trùng nội dung")
+    assert content(delegate.get(file)) == PDF
+    assert words not in delegate.get(paper.get_absolute_url()).content.decode()
+
+
+# --- Which files a paper may come as ---
+
+
+def zipped() -> bytes:
+    """An archive with a program in it."""
+    held = BytesIO()
+    with ZipFile(held, "w") as archive:
+        archive.writestr("virus.exe", b"MZ")
+    return held.getvalue()
+
+
+def test_a_paper_is_a_file_to_be_read_and_no_archive(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper, client = expected(sitting, agency), client_as("agency")
+    form = client.get(address("paper_receive", paper.pk)).content.decode()
+    assert filesizeformat(settings.MAX_FILE_BYTES) in form
+    assert ".zip" not in form
+    answer = client.post(address("paper_receive", paper.pk), {"upload": upload("tai-lieu.zip", zipped())})
+    assert answer.status_code == 422
+    assert "tai-lieu.zip" in answer.context["form"].errors["upload"][0]
+    assert not paper.versions.exists()
+
+
+def test_a_text_that_is_called_a_pdf_is_refused_for_its_content(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper = expected(sitting, agency)
+    sent = {"upload": upload("gia.pdf", "Chỉ là chữ".encode())}
+    answer = client_as("agency").post(address("paper_receive", paper.pk), sent)
+    words = _(
+        "The content of “%(name)s” is not what its ending “%(ending)s” says. Save it anew as such a file."
+    )
+    assert answer.context["form"].errors["upload"] == [words % {"name": "gia.pdf", "ending": ".pdf"}]
+
+
+def test_what_went_to_the_delegates_may_be_revised_by_its_owner_until_it_is_tabled(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper, client = expected(sitting, agency), client_as("agency")
+    received(paper, CAME, user=UserFactory(), upload=upload())
+    services.send_papers(papers=[paper], user=None, on=TODAY)
+    page = address("paper_receive", paper.pk)
+    assert page in offered(client, paper)
+    assert _("The paper was sent to the delegates: they read the new version at once.") in (
+        client.get(page).content.decode()
+    )
+    assert client.post(page, {"upload": upload("chinh-ly.pdf")}).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.state, paper.versions.count()) == ("sent_to_delegates", 2)
+    services.table_papers(papers=[paper], user=None, on=TODAY)
+    paper.refresh_from_db()
+    assert page not in offered(client, paper)
+    refused = client.get(page, follow=True)
+    assert refused.redirect_chain == [(paper.get_absolute_url(), 302)]
+    assert str(sitting.council) in str(next(iter(refused.context["messages"])))
+    assert client.post(page, {"upload": upload("muon.pdf")}).status_code == 422
+
+
+def test_papers_whose_verification_is_not_reported_come_unticked(
+    staff: Client, sitting: Sitting, agency: Agency
+) -> None:
+    plain = expected(sitting, agency, title="Không thẩm tra")
+    waiting = expected(sitting, agency, title="Chờ thẩm tra", committee=committee_of(sitting))
+    for paper in (plain, waiting):
+        received(paper, CAME, user=UserFactory())
+    page = staff.get(address("papers_send", sitting.pk))
+    words = _("The verification of this paper is not reported yet.")
+    assert page.context["lines"] == [(plain, "", True), (waiting, words, False)]
+    assert words in page.content.decode()
+    assert words in staff.get(address("paper_move", waiting.pk, "send")).content.decode()
+    sent = {"pk": waiting.pk, "of": waiting.pk, "confirm": "yes", "on": "22/06/2026"}
+    assert staff.post(address("papers_send", sitting.pk), sent).status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.state == "sent_to_delegates"
 
 
 # --- The agency that owes it ---
