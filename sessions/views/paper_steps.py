@@ -86,11 +86,11 @@ class PaperReceive(PaperAction):
         if not may_hand_in(self.record, self.access):
             raise PermissionDenied
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, _request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Where nothing can come now, back to the paper with the reason, before anything is filled in."""
         if can_hand_in(self.record, self.access):
-            return super().get(request, *args, **kwargs)
-        messages.error(request, self.closed_words())
+            return super().get(_request, *args, **kwargs)
+        messages.error(_request, self.closed_words())
         return HttpResponseRedirect(self.record.get_absolute_url())
 
     def closed_words(self) -> str:
