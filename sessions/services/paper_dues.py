@@ -48,6 +48,10 @@ class PaperDues:
         Where no rule of its own is in force it must be there one working day before the papers go to the delegates. No
         rule says this day itself: it moves with the opening, and not with a changed rule.
         """
+        return self._report
+
+    @cached_property
+    def _report(self) -> DueDate:
         with suppress(Refused):
             return self._by(OF_REPORT)
         sending = self._by(TO_DELEGATES)
