@@ -19,10 +19,15 @@ NEUTRAL_SUBJECT: Final = "thực hiện nhiệm vụ được giao"
 
 @dataclass(frozen=True)
 class OriginLink:
-    """The record behind a follow-up, as its readers may see it."""
+    """The record behind a follow-up, as its readers may see it.
+
+    `act`, `act_url`: what settles it at the record itself, for whoever may answer ("Send the paper"); "" without.
+    """
 
     label: str
     url: str
+    act: str = ""
+    act_url: str = ""
 
 
 @dataclass(frozen=True)

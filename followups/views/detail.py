@@ -100,6 +100,7 @@ class FollowUpDetail(DetailPage):
                 ladder.offers if ladder else (),
                 handing=pending is not None,
                 act=ladder.act if ladder else "",
+                origin=origin,
             ),
             "ladder": ladder,
             "row": Row(record, rules.standing(record, clock), origin),

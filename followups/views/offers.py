@@ -13,6 +13,7 @@ from core.access import Access
 from core.views import Action, Text
 from followups import rules
 from followups.models import Extension, FollowUp
+from followups.origins import OriginLink
 from followups.states import OPEN, State
 
 
@@ -63,21 +64,27 @@ def actions_for(
     *,
     handing: bool = False,
     act: Text = "",
+    origin: OriginLink | None = None,
 ) -> list[Action]:
     """What this user may do now; the first stands out if the page expects it of them.
 
     `ladder`: what the panel of the escalation ladder offers; `handing`: somebody is already asked to take it over;
-    `act`: what climbing the next rung means, in words.
+    `act`: what climbing the next rung means, in words; `origin`: the record behind it, where what settles it is done.
     """
     names = set(rules.possible(follow_up, access)) | _others(follow_up, extensions, access) | set(ladder)
     names -= {"hand_on"} if handing else set()
     offers = [offer for offer in OFFERS if offer.name in names]
     expected = _EXPECTED | ({"answer"} if rules.owns(follow_up, access) else set())
-    return [
+    settles = (
+        [Action(origin.act, origin.act_url, primary=True)]
+        if origin and origin.act and "answer" in names
+        else []
+    )
+    return settles + [
         Action(
             act if offer.name == "climb" and act else offer.label,
             offer.address(follow_up.pk),
-            primary=place == 0 and offer.name in expected,
+            primary=place == 0 and not settles and offer.name in expected,
             method=offer.method,
         )
         for place, offer in enumerate(offers)

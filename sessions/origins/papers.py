@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from followups.origins import Origin, OriginLink
 from sessions.models import Paper
+from sessions.states import MISSING
 
 
 def resolve(follow_up_ids: Iterable[int], user: Any) -> dict[int, OriginLink]:
@@ -20,11 +21,17 @@ def resolve(follow_up_ids: Iterable[int], user: Any) -> dict[int, OriginLink]:
         follow_up_id: OriginLink(
             _("Paper no. %(number)s of sitting no. %(sitting)s") % {"number": number, "sitting": sitting},
             reverse("sittings:paper_detail", args=[pk]),
+            **(_hand_in(pk) if state in MISSING else {}),
         )
-        for follow_up_id, pk, number, sitting in rows.values_list(
-            "follow_up_id", "pk", "number", "sitting__number"
+        for follow_up_id, pk, number, sitting, state in rows.values_list(
+            "follow_up_id", "pk", "number", "sitting__number", "state"
         )
     }
+
+
+def _hand_in(pk: int) -> dict[str, str]:
+    """A paper that is owed is not answered but sent."""
+    return {"act": _("Hand in the paper"), "act_url": reverse("sittings:paper_receive", args=[pk])}
 
 
 URGED: Final = "gửi tài liệu trình kỳ họp Hội đồng nhân dân"
