@@ -9,7 +9,7 @@ from core.workdays import Due
 from councils.calendar import Clock
 from councils.models import Committee
 from sessions.models import Paper, Verification
-from sessions.querysets import PUT_OFF
+from sessions.querysets import AFTER_DECISION, PUT_OFF
 from sessions.states import MISSING, PAPER_TABLE, TABLED, PaperState, VerificationState
 
 HANDED_IN_AGAIN: Final = frozenset(
@@ -33,7 +33,7 @@ IN_DELEGATES_HANDS: Final = TABLED | {PaperState.SENT}
 """States of papers that were sent to the delegates, or laid before the council."""
 BEFORE_REPORT: Final = frozenset({PaperState.RECEIVED, PaperState.ASSIGNED, PaperState.UNDER_VERIFICATION})
 """States of papers that have come and that no committee has reported on."""
-DECIDED: Final = frozenset({PaperState.ADOPTED, PaperState.NOTED}) | PUT_OFF
+DECIDED: Final = AFTER_DECISION
 """States after which nothing more happens to a paper at this sitting."""
 
 

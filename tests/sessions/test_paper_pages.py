@@ -15,6 +15,7 @@ from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from docx import Document
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
@@ -627,7 +628,7 @@ def test_what_went_to_the_delegates_may_be_revised_by_its_owner_until_it_is_tabl
     assert client.post(page, {"upload": upload("chinh-ly.pdf")}).status_code == 302
     paper.refresh_from_db()
     assert (paper.state, paper.versions.count()) == ("sent_to_delegates", 2)
-    services.table_papers(papers=[paper], user=None, on=TODAY)
+    Paper.objects.filter(pk=paper.pk).update(state="tabled")
     paper.refresh_from_db()
     assert page not in offered(client, paper)
     refused = client.get(page, follow=True)
@@ -696,7 +697,7 @@ def test_an_agency_reads_what_is_said_to_it_and_nothing_the_council_keeps(
         assert words not in page
 
 
-def test_an_agency_cannot_hand_in_while_a_committee_works_or_after_the_sending(
+def test_an_agency_cannot_hand_in_while_a_committee_works_or_after_the_tabling(
     client_as: ClientAs, sitting: Sitting, agency: Agency
 ) -> None:
     paper = expected(sitting, agency)
@@ -710,8 +711,61 @@ def test_an_agency_cannot_hand_in_while_a_committee_works_or_after_the_sending(
     assert client.post(page, {"upload": upload()}).status_code == 302
     paper.refresh_from_db()
     assert paper.state == "revised"
-    services.send_papers(papers=[paper], user=None, on=TODAY)
+    Paper.objects.filter(pk=paper.pk).update(state="tabled")
     assert client.post(page, {"upload": upload()}).status_code == 422
+
+
+def test_the_task_of_a_paper_leads_to_handing_it_in(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper = expected(sitting, agency)
+    services.ask_owners(sitting=sitting, user=None, on=date(2026, 6, 10))
+    task, client = FollowUp.objects.get(), client_as("agency")
+    first = client.get(task.get_absolute_url()).context["actions"][0]
+    assert (first.label, first.url, first.primary) == (
+        _("Hand in the paper"),
+        address("paper_receive", paper.pk),
+        True,
+    )
+    for reader in ("delegate", "auditor"):
+        actions = client_as(reader).get(task.get_absolute_url()).context["actions"]
+        assert address("paper_receive", paper.pk) not in [action.url for action in actions]
+    client.post(address("paper_receive", paper.pk), {"upload": upload()})
+    later = client.get(task.get_absolute_url()).context["actions"]
+    assert address("paper_receive", paper.pk) not in [action.url for action in later]
+
+
+def test_what_the_agency_did_itself_bears_its_own_person_s_name(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper, client = expected(sitting, agency), client_as("agency")
+    client.post(address("paper_receive", paper.pk), {"upload": upload()})
+    services.send_papers(papers=[paper], user=UserFactory(full_name="Chuyên viên – 08"), on=TODAY)
+    person = str(client.user)  # type: ignore[attr-defined]  # see `client_as`
+    events = client.get(paper.get_absolute_url()).context["timeline"]
+    assert sorted((event.title == _("Sent to delegates"), event.who) for event in events) == [
+        (False, person),
+        (False, person),
+        (True, str(sitting.council)),
+    ]
+
+
+def test_the_owner_s_list_says_how_many_remarks_wait_for_an_answer(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper = expected(sitting, agency)
+    received(paper, CAME, user=UserFactory(), upload=upload())
+    verification = written(assigned(paper, committee_of(sitting), CAME), remarks=2)
+    client, way = client_as("agency"), reverse("sittings:verification_respond", args=[verification.pk])
+    assert way not in client.get(address("paper_mine")).content.decode()
+    reported(verification, TODAY)
+    page = client.get(address("paper_mine")).content.decode()
+    words = ngettext("%(count)s remark to answer", "%(count)s remarks to answer", 2)
+    assert f'href="{way}"' in page
+    assert words % {"count": 2} in page
+    rows = [services.Answer(remark.pk, "taken_in", "Đã sửa") for remark in verification.remarks.all()]
+    services.respond(verification=verification, rows=rows, user=None, on=TODAY)
+    assert way not in client.get(address("paper_mine")).content.decode()
 
 
 def test_committee_staff_owe_and_hand_in_their_committee_s_papers(
