@@ -100,11 +100,18 @@ def check_upload(upload: UploadedFile[Any]) -> None:
         )
     content = upload.read()
     upload.seek(0)
-    if not detect_extension(content, name):
-        raise Refused(
-            _("“%(name)s” is of a kind that cannot be attached. Allowed: PDF, Word, Excel, PNG, JPEG, ZIP.")
-            % {"name": name}
+    if detect_extension(content, name):
+        return
+    ending = PurePath(name).suffix.lower()
+    if ending in ALLOWED_TYPES:
+        words = _(
+            "The content of “%(name)s” is not what its ending “%(ending)s” says. Save it anew as such a file."
         )
+        raise Refused(words % {"name": name, "ending": ending})
+    raise Refused(
+        _("“%(name)s” is of a kind that cannot be attached. Allowed: PDF, Word, Excel, PNG, JPEG, ZIP.")
+        % {"name": name}
+    )
 
 
 @transaction.atomic

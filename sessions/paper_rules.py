@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from core.access import STAFF, Access, Role
+from core.access import DECIDERS, STAFF, Access, Role
 from core.workdays import Due
 from councils.calendar import Clock
 from councils.models import Committee
 from sessions.models import Paper, Verification
-from sessions.querysets import PUT_OFF
-from sessions.states import MISSING, PAPER_TABLE, PaperState, VerificationState
+from sessions.querysets import AFTER_DECISION, PUT_OFF
+from sessions.states import MISSING, PAPER_TABLE, TABLED, PaperState, VerificationState
 
 HANDED_IN_AGAIN: Final = frozenset(
     {
@@ -22,9 +22,18 @@ HANDED_IN_AGAIN: Final = frozenset(
     }
 )
 """States in which another version may come without moving the paper."""
-BY_OWNER: Final = MISSING | {PaperState.RECEIVED, PaperState.VERIFIED, PaperState.REVISED}
-"""States in which the owner itself may hand in: not while a committee has the paper on its table."""
-DECIDED: Final = frozenset({PaperState.ADOPTED, PaperState.NOTED}) | PUT_OFF
+BY_OWNER: Final = MISSING | {
+    PaperState.RECEIVED,
+    PaperState.VERIFIED,
+    PaperState.REVISED,
+    PaperState.SENT,
+}
+"""States in which the owner itself may hand in: until it is tabled, not while a committee has it on its table."""
+IN_DELEGATES_HANDS: Final = TABLED | {PaperState.SENT}
+"""States of papers that were sent to the delegates, or laid before the council."""
+BEFORE_REPORT: Final = frozenset({PaperState.RECEIVED, PaperState.ASSIGNED, PaperState.UNDER_VERIFICATION})
+"""States of papers that have come and that no committee has reported on."""
+DECIDED: Final = AFTER_DECISION
 """States after which nothing more happens to a paper at this sitting."""
 
 
@@ -77,6 +86,38 @@ def may_verify(verification: Verification, access: Access) -> bool:
     return bool(access.roles_in(council_id) & STAFF) or works_for(
         verification.committee_id, council_id, access
     )
+
+
+def reads_report(verification: Verification, access: Access) -> bool:
+    """Whether the user reads its parts and remarks: all in reach once reported; before, only those who work on it.
+
+    These are the staff of the committee, the secretariat and the leaders: a draft is no opinion of the committee yet.
+    """
+    council_id = verification.paper.sitting.council_id
+    works = access.roles_in(council_id) & DECIDERS or works_for(verification.committee_id, council_id, access)
+    return verification.reported_on is not None or bool(works)
+
+
+def reads_versions(paper: Paper, access: Access) -> bool:
+    """Whether the user opens the paper's files: a delegate once it was sent to the delegates, others in reach always.
+
+    What was sent stays readable when the paper is withdrawn or deferred afterwards.
+    """
+    council_id = paper.sitting.council_id
+    only_delegate = access.roles_in(council_id) == {Role.DELEGATE}
+    if (
+        not only_delegate
+        or council_id in access.below
+        or owns(paper, access)
+        or paper.state in IN_DELEGATES_HANDS
+    ):
+        return True
+    return paper.moves.filter(to_state=PaperState.SENT).exists()
+
+
+def awaits_report(paper: Paper) -> bool:
+    """Whether a committee is to verify the paper and its report has not come."""
+    return paper.committee_id is not None and paper.state in BEFORE_REPORT
 
 
 def may_return(paper: Paper, committees: list[Committee], access: Access) -> bool:

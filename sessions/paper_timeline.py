@@ -9,7 +9,9 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core import display
+from councils.models import Membership
 from sessions.models import Paper, PaperMove, PaperVersion, Verification
 from sessions.states import PaperState
 
@@ -36,14 +38,28 @@ def timeline_of(
     *,
     outsider: bool,
 ) -> list[Event]:
-    """The newest first. To its owner outside the council, the council speaks as a body and without its own remarks."""
-    council = str(paper.sitting.council)
+    """The newest first. To its owner outside the council, the council speaks as a body and without its own remarks.
+
+    What the owner's own people did bears their names for the owner too.
+    """
+    council, own = str(paper.sitting.council), _own_people(paper) if outsider else frozenset[int]()
+
+    def who(user: User | None, instead: str) -> str:
+        named = user is not None and (not outsider or user.pk in own)
+        return str(user) if named else instead if outsider else ""
+
     events = [
-        *(_moved(move, council if outsider else str(move.actor or ""), outsider=outsider) for move in moves),
-        *(_came(version, "" if outsider else str(version.entered_by or "")) for version in versions),
+        *(_moved(move, who(move.actor, council), outsider=outsider) for move in moves),
+        *(_came(version, who(version.entered_by, "")) for version in versions),
         *(event for row in verifications for event in _verified(row)),
     ]
     return sorted(events, key=lambda event: (event.when, event.entered), reverse=True)
+
+
+def _own_people(paper: Paper) -> frozenset[int]:
+    """Ids of the users who answer, or answered, for the agency that owes the paper."""
+    held = Membership.objects.filter(agency=paper.owner_agency_id) if paper.owner_agency_id else ()
+    return frozenset(membership.user_id for membership in held)
 
 
 def _moved(move: PaperMove, who: str, *, outsider: bool) -> Event:

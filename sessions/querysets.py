@@ -26,7 +26,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
-from core.access import access_of
+from core.access import DECIDERS, access_of
 from core.querysets import ScopedQuerySet
 from followups import asof
 from followups.querysets import reach
@@ -104,6 +104,8 @@ class _DaysFrom(Func):
 
 PUT_OFF = frozenset({PaperState.WITHDRAWN, PaperState.DEFERRED})
 """States in which nobody owes the paper to this sitting any more."""
+AFTER_DECISION = PUT_OFF | {PaperState.ADOPTED, PaperState.NOTED}
+"""States after which nothing more happens to a paper at this sitting."""
 OWNER_ORDER = Case(
     When(owner_agency__isnull=False, then=Concat(Value("1"), F("owner_agency__sort_key"))),
     When(owner_committee__isnull=False, then=Concat(Value("2"), F("owner_committee__name"))),
@@ -144,6 +146,22 @@ class PaperQuerySet(ScopedQuerySet[M]):
     def late(self, today: date) -> Self:
         """Received after the due day, or still missing past it."""
         return self.filter(late_papers(today))
+
+    def with_open_remarks(self) -> Self:
+        """Annotates `open_remarks`: remarks of reported verifications that wait for an answer of the owner.
+
+        `to_answer` is the verification of the first of them. Nothing once the council decided on the paper.
+        """
+        remarks = apps.get_model("sittings", "VerificationRemark").objects.filter(
+            verification__paper=OuterRef("pk"), verification__reported_on__isnull=False, response=""
+        )
+        open_ones = remarks.exclude(verification__paper__state__in=sorted(AFTER_DECISION)).order_by()
+        counts = open_ones.values("verification__paper").annotate(found=Count("pk")).values("found")
+        first = open_ones.order_by("verification", "position").values("verification")[:1]
+        return self.annotate(
+            open_remarks=Coalesce(Subquery(counts, output_field=models.IntegerField()), 0),
+            to_answer=Subquery(first),
+        )
 
     def with_order(self, today: date) -> Self:
         """Annotates what lists sort by: `owner_order`, `committee_order`, `stage`, `days_late`; none is null."""
@@ -211,12 +229,17 @@ class OfVerification(ScopedQuerySet[M]):
     council_path = "verification__paper__sitting__council"
 
     def visible_to(self, user: Any) -> Self:
-        """As the verification itself."""
+        """While they are written the committee's own staff, the secretariat and leaders; then as the verification."""
         access = access_of(user)
-        owned = Q(
-            verification__paper__owner_agency__in=access.agencies, verification__reported_on__isnull=False
+        deciders = Q(**{f"{self.council_path}__in": access.councils(DECIDERS)})
+        reached = access.readable(self.council_path) | Q(
+            verification__paper__owner_agency__in=access.agencies
         )
-        return self.filter(access.readable(self.council_path) | owned)
+        return self.filter(
+            deciders
+            | Q(verification__committee__in=access.committees)
+            | (reached & Q(verification__reported_on__isnull=False))
+        )
 
 
 _SIGNED = sorted(state.value for state in SIGNED)

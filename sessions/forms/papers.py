@@ -16,7 +16,7 @@ from core.forms import DateField, Fieldset, PortalForm
 from councils.models import Agency, Committee, Council
 from followups.forms.answers import conditional
 from followups.owners import read_key
-from sessions.forms.uploads import TYPES_HINT, UploadField
+from sessions.forms.uploads import PAPER_TYPES, UploadField, paper_hint
 from sessions.models import Paper, Sitting
 from sessions.services import ExpectedPaper
 
@@ -256,7 +256,7 @@ class PaperForm(RecordForm):
 class ReceiveForm(PortalForm):
     """A version of the paper. The owner itself hands in a file, today; the secretariat records what came and when."""
 
-    upload = UploadField(label=gettext_lazy("File"), required=False, help_text=TYPES_HINT)
+    upload = UploadField(label=gettext_lazy("File"), required=False)
     symbol = forms.CharField(
         label=gettext_lazy("Number and symbol"),
         max_length=60,
@@ -275,6 +275,8 @@ class ReceiveForm(PortalForm):
 
     def __init__(self, *args: Any, paper: Paper, by_owner: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["upload"].help_text = paper_hint()
+        self.fields["upload"].widget.attrs["accept"] = ",".join(PAPER_TYPES)
         self.initial.setdefault("symbol", paper.symbol)
         self.initial.setdefault("dated_on", paper.dated_on)
         if by_owner:

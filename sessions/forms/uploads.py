@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext_lazy as _
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
 from documents.services import ALLOWED_TYPES, check_upload
 
-TYPES_HINT = _("PDF, Word or Excel, PNG, JPEG or ZIP.")
+PAPER_TYPES = tuple(kind for kind in ALLOWED_TYPES if kind != ".zip")
+"""Kinds in which a paper comes: what delegates can open, no archive."""
+
+
+def paper_hint() -> str:
+    """Which files a paper may come as, and how large."""
+    limit = filesizeformat(settings.MAX_FILE_BYTES)
+    return _("PDF, Word, Excel, PNG or JPEG, at most %(limit)s.") % {"limit": limit}
 
 
 class UploadField(forms.FileField):

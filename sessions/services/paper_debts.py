@@ -147,13 +147,14 @@ def not_before_asking(paper: Paper, on: date) -> str:
 def settle(*, paper: Paper, version: PaperVersion, user: User | None, on: date, by_owner: bool) -> None:
     """The receipt answers the follow-up and is the acceptance as well; the council's side is told what came by itself.
 
-    Where somebody answered or settled the follow-up by hand before, only what is still open is done.
+    Where somebody answered or settled the follow-up by hand before, only what is still open is done. The file stays
+    with the paper, which says who may open it: delegates read follow-ups before papers are sent to them.
     """
     follow_up = paper.follow_up
     if follow_up is None:
         return
     if follow_up.state in OPEN:
-        reply = followups.reply_to(
+        followups.reply_to(
             follow_up=follow_up,
             user=user,
             text=_HANDED_IN.format(title=paper.title.rstrip(" ."), number=version.number),
@@ -162,8 +163,6 @@ def settle(*, paper: Paper, version: PaperVersion, user: User | None, on: date, 
             number=paper.symbol,
             quiet=not by_owner,
         )
-        if version.file:
-            reply.files.add(version.file)
     if follow_up.state in WAITING:
         judge = None if by_owner else user
         accepted = Assessment.Verdict.ACCEPTED

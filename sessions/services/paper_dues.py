@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
@@ -19,8 +19,11 @@ from sessions.models import Sitting
 TO_COMMITTEE: Final = ("VER-DRAFT-IN", "VER-MEETING")
 """A paper that a committee verifies: where no rule says when it must be there, by the verification meeting."""
 TO_DELEGATES: Final = ("PAP-DELEGATE",)
-OF_REPORT: Final = ("VER-REPORT-OUT", "PAP-DELEGATE")
-"""A verification report: where no rule of its own is in force, it goes to the delegates with the papers."""
+OF_REPORT: Final = ("VER-REPORT-OUT",)
+"""A verification report. Where no rule of its own is in force: `PaperDues.of_report`."""
+_BEFORE_SENDING: Final = "trước ngày gửi đại biểu 01 ngày làm việc"
+"""What such a day rests on besides the rule of the delegates' day. Words of official records: always Vietnamese."""
+_LONGEST_BASIS: Final = 300
 
 
 class PaperDues:
@@ -40,8 +43,21 @@ class PaperDues:
         return self._by(TO_COMMITTEE if verified else TO_DELEGATES)
 
     def of_report(self) -> DueDate:
-        """When a verification report is due; Refused beside `due_on` without a rule."""
-        return self._by(OF_REPORT)
+        """When a verification report is due; Refused beside `due_on` without a rule.
+
+        Where no rule of its own is in force it must be there one working day before the papers go to the delegates. No
+        rule says this day itself: it moves with the opening, and not with a changed rule.
+        """
+        return self._report
+
+    @cached_property
+    def _report(self) -> DueDate:
+        with suppress(Refused):
+            return self._by(OF_REPORT)
+        sending = self._by(TO_DELEGATES)
+        day = self.calendar.on_or_before(sending.day - timedelta(days=1))
+        basis = f"{sending.legal_basis[: _LONGEST_BASIS - len(_BEFORE_SENDING) - 2]}; {_BEFORE_SENDING}"
+        return DueDate(day, None, sending.anchor, self.calendar.is_estimated(day), basis)
 
     def _by(self, codes: tuple[str, ...]) -> DueDate:
         if codes not in self._found:

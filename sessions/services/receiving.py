@@ -19,7 +19,7 @@ from core.text import fold
 from councils.models import Delegate, DelegateSeat
 from councils.querysets import valid_on
 from documents.models import File
-from documents.services import check_upload, store_file
+from documents.services import check_upload, detect_extension, store_file
 from sessions.models import Paper, PaperOpening, PaperVersion
 from sessions.paper_rules import step_of_receipt
 from sessions.services import paper_debts
@@ -111,13 +111,23 @@ def _stored(paper: Paper, user: User | None, upload: UploadedFile[Any] | None) -
         check_upload(upload)
     except Refused as refused:
         raise Refused({"upload": refused.messages}) from refused
+    name, content = upload.name or "", upload.read()
+    refuse({"upload": detect_extension(content, name) == ".zip" and _no_archive(name)})
     return store_file(
         council=paper.sitting.council,
         user=user,
-        name=upload.name or "",
-        content=upload.read(),
+        name=name,
+        content=content,
         title=paper.title,
     )
+
+
+def _no_archive(name: str) -> str:
+    """A paper is read by delegates on a phone, and nobody sees into an archive before it is unpacked."""
+    return _(
+        "“%(name)s” is an archive. A paper is one file that can be read: PDF, Word, Excel or an image. "
+        "Hand in each file of the archive as a paper of its own, or all of them as one PDF."
+    ) % {"name": name}
 
 
 def _keep_version(paper: Paper, user: User | None, on: date, file: File | None, note: str) -> PaperVersion:

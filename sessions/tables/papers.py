@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core import display
@@ -49,6 +50,15 @@ def _days_late(paper: Any) -> int | None:
 
 def _asked(paper: Any) -> Any:
     return paper.follow_up.issued_on if paper.follow_up else None
+
+
+def _to_answer(paper: Any) -> SafeString | None:
+    """How many remarks of a verification wait for the owner's answer, and the way to answer them."""
+    if not paper.open_remarks:
+        return None
+    words = ngettext("%(count)s remark to answer", "%(count)s remarks to answer", paper.open_remarks)
+    address = reverse("sittings:verification_respond", args=[paper.to_answer])
+    return format_html('<a href="{}">{}</a>', address, words % {"count": paper.open_remarks})
 
 
 NUMBER: Final = Column("number", _("No."), sort=("number",), align="end", card="hide")
@@ -100,6 +110,7 @@ class OwnPaperTable(Table):
         ),
         DUE,
         STATE,
+        Column("remarks", _("Remarks to answer"), cell=_to_answer, export=lambda paper: paper.open_remarks),
         Column("received_on", _("Received on")),
     ]
 

@@ -27,6 +27,7 @@ from core.views import RecordView, Text, add_refusal
 from sessions import services
 from sessions.forms.papers import AssignManyForm, ManyForm, TableManyForm
 from sessions.models import Paper, Sitting
+from sessions.paper_rules import awaits_report
 from sessions.services import Outcome, not_askable
 from sessions.states import PAPER_TABLE
 from sessions.views.common import person, sittings
@@ -59,6 +60,10 @@ class PapersStep(RecordView):
     def refusal(self, paper: Paper) -> str:
         """Why a paper cannot take the step now; nothing where it can."""
         raise NotImplementedError
+
+    def warning(self, paper: Paper) -> str:
+        """Why a paper that can take the step should perhaps wait: it then comes unticked. Nothing where all is well."""
+        return ""
 
     def carry_out(self, chosen: Sequence[Paper], form: Any) -> Outcome:
         """Call the service."""
@@ -142,14 +147,22 @@ class PapersStep(RecordView):
         """The page; `because`: reasons that only the attempt brought to light."""
         ready, refused = self.plan(chosen)
         told = because or {}
+        ready, told_now = [paper for paper in ready if paper.pk not in told], ready
+        confirmed = self.ticked(self.request.POST) if "confirm" in self.request.POST else None
+        warned = [(paper, self.warning(paper)) for paper in ready]
         context = {
             "title": self.title,
             "intro": self.intro,
             "submit_label": self.submit_label,
             "crumbs": [*papers_crumbs(self.record), (self.title, None)],
             "form": form,
-            "ready": [paper for paper in ready if paper.pk not in told],
-            "refused": refused + [(paper, told[paper.pk]) for paper in ready if paper.pk in told],
+            "ready": ready,
+            "lines": [
+                (paper, words, not words if confirmed is None else paper.pk in confirmed)
+                for paper, words in warned
+            ],
+            "waiting": sum(bool(words) for _paper, words in warned),
+            "refused": refused + [(paper, told[paper.pk]) for paper in told_now if paper.pk in told],
             "of": [paper.pk for paper in chosen],
             "cancel_url": self.list_url(),
         }
@@ -235,6 +248,9 @@ class PapersSend(PapersStep):
 
     def refusal(self, paper: Paper) -> str:
         return PAPER_TABLE.refusal("send", paper.state)
+
+    def warning(self, paper: Paper) -> str:
+        return _("The verification of this paper is not reported yet.") if awaits_report(paper) else ""
 
     def carry_out(self, chosen: Sequence[Paper], form: Any) -> Outcome:
         return services.send_papers(papers=chosen, user=self.user, on=form.cleaned_data["on"])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -24,7 +25,15 @@ from followups.tables.lists import shown_rule
 from sessions import services
 from sessions.documents.proposals import is_own_proposal, proposal_of
 from sessions.models import AgendaItem, Paper, PaperVersion, Verification
-from sessions.paper_rules import can_hand_in, is_outsider, may_enter, may_return, standing, standing_of_report
+from sessions.paper_rules import (
+    can_hand_in,
+    is_outsider,
+    may_enter,
+    may_return,
+    reads_versions,
+    standing,
+    standing_of_report,
+)
 from sessions.paper_timeline import timeline_of
 from sessions.querysets import PaperQuerySet
 from sessions.states import MISSING, PAPER_TABLE, PaperState
@@ -99,6 +108,7 @@ class PaperDetail(PaperReach, DetailPage):
             "facts": self._facts(outsider=outsider),
             "actions": self._actions([row.row for row in verifications]),
             "versions": versions,
+            "files_open": reads_versions(paper, self.access),
             "seats": _seats(paper) if self._counts_openings() and versions else 0,
             "companions": self._companions(),
             "verifications": [_with_due(row, clock) for row in verifications],
@@ -245,6 +255,12 @@ def _seats(paper: Paper) -> int:
 
 class PaperVersionFile(PaperReach):
     """A version as a file; that a delegate opened it is noted for the secretariat."""
+
+    def check_record(self) -> None:
+        """Delegates read what was sent to them."""
+        super().check_record()
+        if not reads_versions(self.record, self.access):
+            raise PermissionDenied
 
     def get(self, request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
         rows = PaperVersion.objects.visible_to(request.user).filter(paper=pk, file__isnull=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +18,9 @@ from core.views import ActionPage, UpdatePage
 from sessions import services
 from sessions.forms.papers import AssignForm, PaperForm, ReceiveForm, ReturnForm, StepForm
 from sessions.models import Paper, PaperVersion
-from sessions.paper_rules import can_hand_in, is_outsider, may_enter, may_hand_in, may_return
+from sessions.paper_rules import awaits_report, can_hand_in, is_outsider, may_enter, may_hand_in, may_return
 from sessions.services.tabling import NEED_A_REASON, OUTCOMES
-from sessions.states import PAPER_TABLE
+from sessions.states import PAPER_TABLE, PaperState
 from sessions.views.common import Crumbs, person
 from sessions.views.paper_detail import STEPS, PaperReach, paper_crumbs
 
@@ -85,6 +86,20 @@ class PaperReceive(PaperAction):
         if not may_hand_in(self.record, self.access):
             raise PermissionDenied
 
+    def get(self, _request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where nothing can come now, back to the paper with the reason, before anything is filled in."""
+        if can_hand_in(self.record, self.access):
+            return super().get(_request, *args, **kwargs)
+        messages.error(_request, self.closed_words())
+        return HttpResponseRedirect(self.record.get_absolute_url())
+
+    def closed_words(self) -> str:
+        """Why nothing can be handed in now, and whom to ask."""
+        words = _(
+            "Nothing can be handed in now: the state is “%(state)s”. Ask the secretariat of %(council)s."
+        )
+        return words % {"state": self.record.get_state_display(), "council": self.record.sitting.council}
+
     @property
     def by_owner(self) -> bool:
         """Whether the owner itself is at the page."""
@@ -105,6 +120,8 @@ class PaperReceive(PaperAction):
     @property
     def consequence(self) -> str:  # type: ignore[override]
         """What the receipt does."""
+        if self.record.state == PaperState.SENT:
+            return _("The paper was sent to the delegates: they read the new version at once.")
         if self.by_owner:
             return _("The paper counts as received today. The secretariat is told.")
         return _(
@@ -123,10 +140,7 @@ class PaperReceive(PaperAction):
 
     def perform(self, form: ReceiveForm) -> PaperVersion:
         if not can_hand_in(self.record, self.access):
-            raise Refused(
-                _("Nothing can be handed in now: the state is “%(state)s”.")
-                % {"state": self.record.get_state_display()}
-            )
+            raise Refused(self.closed_words())
         typed = dict(form.cleaned_data)
         typed.setdefault("on", timezone.localdate())
         return services.receive_paper(
@@ -213,7 +227,9 @@ class PaperMoveOn(PaperAction):
 
     @property
     def consequence(self) -> Any:  # type: ignore[override]
-        """What the step does."""
+        """What the step does, and what should perhaps come first."""
+        if self.name == "send" and awaits_report(self.record):
+            return f"{_('The verification of this paper is not reported yet.')} {_CONSEQUENCES['send']}"
         return _CONSEQUENCES[self.name]
 
     def form_kwargs(self) -> dict[str, Any]:

@@ -346,7 +346,7 @@ class PaperMine(ListPage):
 
     def rows(self) -> QuerySet[Paper]:
         rows = papers(self.request.user).owed_by(self.request.user)
-        return rows.of(self.council).with_order(Clock().today)
+        return rows.of(self.council).with_order(Clock().today).with_open_remarks()
 
     def make_table(self, page: Page) -> OwnPaperTable:
         with_standing(page.rows, Clock())

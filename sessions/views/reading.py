@@ -21,7 +21,7 @@ from documents.delivery import file_response
 from sessions import services
 from sessions.bundling import is_lost
 from sessions.models import PaperBundle, Sitting
-from sessions.reading import opened_by, reading_list
+from sessions.reading import opened_by, papers_sent, reading_list
 from sessions.views.common import person, sitting_crumbs, sittings
 
 State = PaperBundle.State
@@ -45,6 +45,7 @@ class Reading(DetailPage):
             "crumbs": [*sitting_crumbs(self.record), (title, None)],
             "groups": groups,
             "count": sum(len(group.lines) for group in groups),
+            "to_open": sum(line.content is not None for group in groups for line in group.lines),
             "marks": bool(own),
             "opened": opened_by(own, groups) if own else set(),
             "may_pack": bool(self.roles_on_record() & READERS),
@@ -115,6 +116,7 @@ class BundleDetail(BundleRecord, DetailPage):
             "under_way": self.under_way(),
             "lost": is_lost(bundle),
             "retry_url": reverse("sittings:bundle_retry", args=[bundle.pk]) if may_retry else "",
+            "without_file": max(papers_sent(sitting).count() - bundle.all_papers, 0),
             "size": filesizeformat(bundle.file.versions.first().size) if bundle.file else "",
         }
 

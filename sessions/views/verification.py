@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse, reverse_lazy
@@ -24,7 +25,15 @@ from followups.tables.lists import shown_rule
 from sessions.documents.verification import MATRIX, matrix_of, matrix_row, report_of
 from sessions.filters.verification import VerificationFilters
 from sessions.models import Verification, VerificationRemark
-from sessions.paper_rules import can_respond, is_outsider, may_respond, may_verify, standing_of_report
+from sessions.paper_rules import (
+    can_respond,
+    is_outsider,
+    may_respond,
+    may_verify,
+    reads_report,
+    reads_versions,
+    standing_of_report,
+)
 from sessions.querysets import VerificationQuerySet
 from sessions.services.responding import summary
 from sessions.states import PaperState
@@ -125,7 +134,8 @@ class VerificationDetail(VerificationReach, DetailPage):
     def context(self) -> dict[str, Any]:
         row, clock = self.record, Clock()
         outsider = is_outsider(row.paper, self.access)
-        remarks = list(row.remarks.select_related("responded_by"))
+        readable = reads_report(row, self.access)
+        remarks = list(row.remarks.select_related("responded_by")) if readable else []
         crumbs = verification_crumbs(row, outsider=outsider)
         return {
             **super().context(),
@@ -137,7 +147,8 @@ class VerificationDetail(VerificationReach, DetailPage):
             "rule": shown_rule(row.due_rule),
             "outsider": outsider,
             "facts": self._facts(),
-            "sections": list(row.sections.all()),
+            "readable": readable,
+            "sections": list(row.sections.all()) if readable else [],
             "remarks": remarks,
             "summary": summary(remarks),
             "newer": self._newer(),
@@ -162,7 +173,7 @@ class VerificationDetail(VerificationReach, DetailPage):
                 reverse("sittings:paper_version", args=[paper.pk, seen.number]),
                 _("Version %(number)s") % {"number": seen.number},
             )
-            if seen and seen.file_id
+            if seen and seen.file_id and reads_versions(paper, self.access)
             else seen and _("Version %(number)s") % {"number": seen.number}
         )
         rows = [
@@ -207,7 +218,16 @@ class VerificationDetail(VerificationReach, DetailPage):
         return reverse(f"sittings:{name}", args=[self.record.pk])
 
 
-class VerificationFile(VerificationReach):
+class WrittenReach(VerificationReach):
+    """What a verification says, as a file: before the report only for those who work on it."""
+
+    def check_record(self) -> None:
+        super().check_record()
+        if not reads_report(self.record, self.access):
+            raise PermissionDenied
+
+
+class VerificationFile(WrittenReach):
     """Báo cáo thẩm tra as a file: as it was registered, or as a draft on the spot; "signed" is the scan."""
 
     def reachable(self) -> VerificationQuerySet[Verification]:
@@ -229,7 +249,7 @@ class VerificationFile(VerificationReach):
         return download(drawn, extension, f"bao-cao-tham-tra-du-thao-{today:%Y-%m-%d}")
 
 
-class VerificationMatrix(VerificationReach):
+class VerificationMatrix(WrittenReach):
     """Bảng tiếp thu, giải trình: as a workbook, Word or PDF."""
 
     def reachable(self) -> VerificationQuerySet[Verification]:

@@ -8,7 +8,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.drafts import DraftMixin
@@ -56,7 +58,16 @@ class VerificationWork(VerificationReach, ActionPage):
         return [*verification_crumbs(self.record, outsider=outsider), (self.title, None)]
 
     def form_context(self, form: Any) -> dict[str, Any]:
-        return {**super().form_context(form), "crumbs": self.crumbs(), "intro": self.record.paper.title}
+        return {
+            **super().form_context(form),
+            "crumbs": self.crumbs(),
+            "intro": self.record.paper.title,
+            "ways": self.ways(),
+        }
+
+    def ways(self) -> list[tuple[str, str]]:
+        """(address, label) of what this step rests on, where that can be done first."""
+        return []
 
 
 class VerificationBegin(VerificationWork):
@@ -82,6 +93,9 @@ class VerificationMeeting(VerificationWork):
     submit_label = gettext_lazy("Save")
     done_message = gettext_lazy("The meeting has been named.")
     consequence = gettext_lazy("From a meeting that was held the paper is under verification.")
+
+    def ways(self) -> list[tuple[str, str]]:
+        return [(reverse("sittings:body_meeting_create"), _("Enter a meeting of the committee"))]
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"verification": self.record}
@@ -235,6 +249,12 @@ class VerificationReport(VerificationWork):
         "The report gets its number and speaks about one version from now on. Parts and remarks can no longer be "
         "changed."
     )
+
+    def ways(self) -> list[tuple[str, str]]:
+        return [
+            (reverse("sittings:verification_sections", args=[self.record.pk]), _("Write the report")),
+            (reverse("sittings:verification_remarks", args=[self.record.pk]), _("Remarks")),
+        ]
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"verification": self.record}

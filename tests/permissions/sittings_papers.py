@@ -58,7 +58,11 @@ LINES: list[Line] = [
     form("sittings:paper_return", staff_on_record(OK, **OWNED), ids={"pk": "paper"}),
     form("sittings:paper_assign", staff_on_record(OK, **OWNED), ids={"pk": "paper"}),
     form("sittings:paper_move", staff_on_record(OK, **OWNED), ids={"pk": "paper", "name": "paper_step"}),
-    Line("sittings:paper_version", get=OWED, ids={"pk": "verified_paper", "number": "version"}),
+    Line(
+        "sittings:paper_version",
+        get=OWED | {"delegate": REFUSED},
+        ids={"pk": "verified_paper", "number": "version"},
+    ),
     Line("sittings:paper_proposal", get=READ, ids={"pk": "proposal", "extension": "extension"}),
     # verification: one still in work, which its owner does not see, and one reported, which it does
     Line("sittings:verification_list", get=READ_LIST),
@@ -81,7 +85,11 @@ LINES: list[Line] = [
     ),
     form("sittings:verification_remarks", staff_on_record(OK), ids={"pk": "verification"}),
     form("sittings:verification_respond", owner_act(OK), ids={"pk": "reported"}),
-    Line("sittings:verification_file", get=READ, ids={"pk": "verification", "extension": "extension"}),
+    Line(
+        "sittings:verification_file",
+        get=READ | dict.fromkeys(("committee", "delegate", "auditor", "above"), REFUSED),
+        ids={"pk": "verification", "extension": "extension"},
+    ),
     Line("sittings:verification_matrix", get=OWED, ids={"pk": "reported", "extension": "extension"}),
 ]
 

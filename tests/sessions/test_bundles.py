@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from playwright.sync_api import BrowserContext, Request, expect
 
 from accounts.models import User
@@ -339,3 +340,16 @@ def test_a_stranger_and_an_agency_find_no_bundle(
     for client in (client_as("secretariat", council=other_council), client_as("agency")):
         for name in ("bundle_detail", "bundle_file"):
             assert client.get(url(name, ready.pk)).status_code == 404
+
+
+def test_the_page_says_how_many_papers_have_no_file(ready: PaperBundle, staff: User) -> None:
+    client = Client()
+    client.force_login(staff)
+    page = client.get(ready.get_absolute_url())
+    assert page.context["without_file"] == 1
+    words = ngettext(
+        "%(count)s paper has no file and is not in the ZIP; the index names it.",
+        "%(count)s papers have no file and are not in the ZIP; the index names them.",
+        1,
+    )
+    assert words % {"count": 1} in page.content.decode()

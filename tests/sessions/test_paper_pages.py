@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from docx import Document
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
@@ -537,6 +541,7 @@ def test_a_delegate_s_download_is_noted_and_only_counted_for_the_secretariat(
 ) -> None:
     paper = expected(sitting, agency)
     received(paper, CAME, user=UserFactory(), upload=upload("bao-cao.pdf"))
+    services.send_papers(papers=[paper], user=None, on=TODAY)
     delegate = client_as("delegate")
     file = delegate.get(address("paper_version", paper.pk, 1))
     assert "bao-cao.pdf" in file.headers["Content-Disposition"]
@@ -550,6 +555,104 @@ def test_a_delegate_s_download_is_noted_and_only_counted_for_the_secretariat(
     for role in ("delegate", "leader", "agency"):
         assert client_as(role).get(paper.get_absolute_url()).context["seats"] == 0
     assert staff.get(address("paper_version", paper.pk, 2)).status_code == 404
+
+
+def test_a_delegate_opens_a_paper_once_it_was_sent_to_the_delegates(
+    staff: Client, client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper = expected(sitting, agency)
+    received(paper, CAME, user=UserFactory(), upload=upload("bao-cao.pdf"))
+    file, delegate = address("paper_version", paper.pk, 1), client_as("delegate")
+    words = _("The files can be opened once the paper has been sent to the delegates.")
+    page = delegate.get(paper.get_absolute_url()).content.decode()
+    assert words in page
+    assert file not in page
+    assert delegate.get(file).status_code == 403
+    assert not PaperOpening.objects.exists()
+    for role in ("leader", "committee", "auditor", "agency"):
+        assert content(client_as(role).get(file)) == PDF, role
+    services.send_papers(papers=[paper], user=None, on=TODAY)
+    assert content(delegate.get(file)) == PDF
+    services.conclude_paper(paper=paper, name="withdraw", user=None, on=TODAY, reason="Trùng nội dung")
+    assert content(delegate.get(file)) == PDF
+    assert words not in delegate.get(paper.get_absolute_url()).content.decode()
+
+
+# --- Which files a paper may come as ---
+
+
+def zipped() -> bytes:
+    """An archive with a program in it."""
+    held = BytesIO()
+    with ZipFile(held, "w") as archive:
+        archive.writestr("virus.exe", b"MZ")
+    return held.getvalue()
+
+
+def test_a_paper_is_a_file_to_be_read_and_no_archive(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper, client = expected(sitting, agency), client_as("agency")
+    form = client.get(address("paper_receive", paper.pk)).content.decode()
+    assert filesizeformat(settings.MAX_FILE_BYTES) in form
+    assert ".zip" not in form
+    answer = client.post(address("paper_receive", paper.pk), {"upload": upload("tai-lieu.zip", zipped())})
+    assert answer.status_code == 422
+    assert "tai-lieu.zip" in answer.context["form"].errors["upload"][0]
+    assert not paper.versions.exists()
+
+
+def test_a_text_that_is_called_a_pdf_is_refused_for_its_content(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper = expected(sitting, agency)
+    sent = {"upload": upload("gia.pdf", "Chỉ là chữ".encode())}
+    answer = client_as("agency").post(address("paper_receive", paper.pk), sent)
+    words = _(
+        "The content of “%(name)s” is not what its ending “%(ending)s” says. Save it anew as such a file."
+    )
+    assert answer.context["form"].errors["upload"] == [words % {"name": "gia.pdf", "ending": ".pdf"}]
+
+
+def test_what_went_to_the_delegates_may_be_revised_by_its_owner_until_it_is_tabled(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper, client = expected(sitting, agency), client_as("agency")
+    received(paper, CAME, user=UserFactory(), upload=upload())
+    services.send_papers(papers=[paper], user=None, on=TODAY)
+    page = address("paper_receive", paper.pk)
+    assert page in offered(client, paper)
+    assert _("The paper was sent to the delegates: they read the new version at once.") in (
+        client.get(page).content.decode()
+    )
+    assert client.post(page, {"upload": upload("chinh-ly.pdf")}).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.state, paper.versions.count()) == ("sent_to_delegates", 2)
+    Paper.objects.filter(pk=paper.pk).update(state="tabled")
+    paper.refresh_from_db()
+    assert page not in offered(client, paper)
+    refused = client.get(page, follow=True)
+    assert refused.redirect_chain == [(paper.get_absolute_url(), 302)]
+    assert str(sitting.council) in str(next(iter(refused.context["messages"])))
+    assert client.post(page, {"upload": upload("muon.pdf")}).status_code == 422
+
+
+def test_papers_whose_verification_is_not_reported_come_unticked(
+    staff: Client, sitting: Sitting, agency: Agency
+) -> None:
+    plain = expected(sitting, agency, title="Không thẩm tra")
+    waiting = expected(sitting, agency, title="Chờ thẩm tra", committee=committee_of(sitting))
+    for paper in (plain, waiting):
+        received(paper, CAME, user=UserFactory())
+    page = staff.get(address("papers_send", sitting.pk))
+    words = _("The verification of this paper is not reported yet.")
+    assert page.context["lines"] == [(plain, "", True), (waiting, words, False)]
+    assert words in page.content.decode()
+    assert words in staff.get(address("paper_move", waiting.pk, "send")).content.decode()
+    sent = {"pk": waiting.pk, "of": waiting.pk, "confirm": "yes", "on": "22/06/2026"}
+    assert staff.post(address("papers_send", sitting.pk), sent).status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.state == "sent_to_delegates"
 
 
 # --- The agency that owes it ---
@@ -594,7 +697,7 @@ def test_an_agency_reads_what_is_said_to_it_and_nothing_the_council_keeps(
         assert words not in page
 
 
-def test_an_agency_cannot_hand_in_while_a_committee_works_or_after_the_sending(
+def test_an_agency_cannot_hand_in_while_a_committee_works_or_after_the_tabling(
     client_as: ClientAs, sitting: Sitting, agency: Agency
 ) -> None:
     paper = expected(sitting, agency)
@@ -608,8 +711,61 @@ def test_an_agency_cannot_hand_in_while_a_committee_works_or_after_the_sending(
     assert client.post(page, {"upload": upload()}).status_code == 302
     paper.refresh_from_db()
     assert paper.state == "revised"
-    services.send_papers(papers=[paper], user=None, on=TODAY)
+    Paper.objects.filter(pk=paper.pk).update(state="tabled")
     assert client.post(page, {"upload": upload()}).status_code == 422
+
+
+def test_the_task_of_a_paper_leads_to_handing_it_in(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper = expected(sitting, agency)
+    services.ask_owners(sitting=sitting, user=None, on=date(2026, 6, 10))
+    task, client = FollowUp.objects.get(), client_as("agency")
+    first = client.get(task.get_absolute_url()).context["actions"][0]
+    assert (first.label, first.url, first.primary) == (
+        _("Hand in the paper"),
+        address("paper_receive", paper.pk),
+        True,
+    )
+    for reader in ("delegate", "auditor"):
+        actions = client_as(reader).get(task.get_absolute_url()).context["actions"]
+        assert address("paper_receive", paper.pk) not in [action.url for action in actions]
+    client.post(address("paper_receive", paper.pk), {"upload": upload()})
+    later = client.get(task.get_absolute_url()).context["actions"]
+    assert address("paper_receive", paper.pk) not in [action.url for action in later]
+
+
+def test_what_the_agency_did_itself_bears_its_own_person_s_name(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper, client = expected(sitting, agency), client_as("agency")
+    client.post(address("paper_receive", paper.pk), {"upload": upload()})
+    services.send_papers(papers=[paper], user=UserFactory(full_name="Chuyên viên – 08"), on=TODAY)
+    person = str(client.user)  # type: ignore[attr-defined]  # see `client_as`
+    events = client.get(paper.get_absolute_url()).context["timeline"]
+    assert sorted((event.title == _("Sent to delegates"), event.who) for event in events) == [
+        (False, person),
+        (False, person),
+        (True, str(sitting.council)),
+    ]
+
+
+def test_the_owner_s_list_says_how_many_remarks_wait_for_an_answer(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    paper = expected(sitting, agency)
+    received(paper, CAME, user=UserFactory(), upload=upload())
+    verification = written(assigned(paper, committee_of(sitting), CAME), remarks=2)
+    client, way = client_as("agency"), reverse("sittings:verification_respond", args=[verification.pk])
+    assert way not in client.get(address("paper_mine")).content.decode()
+    reported(verification, TODAY)
+    page = client.get(address("paper_mine")).content.decode()
+    words = ngettext("%(count)s remark to answer", "%(count)s remarks to answer", 2)
+    assert f'href="{way}"' in page
+    assert words % {"count": 2} in page
+    rows = [services.Answer(remark.pk, "taken_in", "Đã sửa") for remark in verification.remarks.all()]
+    services.respond(verification=verification, rows=rows, user=None, on=TODAY)
+    assert way not in client.get(address("paper_mine")).content.decode()
 
 
 def test_committee_staff_owe_and_hand_in_their_committee_s_papers(

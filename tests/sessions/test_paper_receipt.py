@@ -125,14 +125,12 @@ def test_the_follow_up_leads_back_to_the_paper_for_those_who_may_read_it(
 def test_the_receipt_answers_and_settles_the_debt(paper: Paper) -> None:
     asked(paper)
     user = UserFactory()
-    version = received(
-        paper, CAME, user=user, upload=upload(), symbol="125/BC-UBND", dated_on=date(2026, 6, 14)
-    )
+    received(paper, CAME, user=user, upload=upload(), symbol="125/BC-UBND", dated_on=date(2026, 6, 14))
     follow_up = debt(paper)
     assert (paper.state, paper.received_on, paper.symbol) == ("received", CAME, "125/BC-UBND")
     assert (follow_up.state, follow_up.answered_on, follow_up.result_class) == ("accepted", CAME, "resolved")
     reply = follow_up.replies.get()
-    assert (reply.number, list(reply.files.all())) == ("125/BC-UBND", [version.file])
+    assert (reply.number, list(reply.files.all())) == ("125/BC-UBND", [])
     assert Paper.objects.filter(search__contains="125 bc ubnd").get() == paper
 
 

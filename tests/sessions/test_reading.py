@@ -104,6 +104,17 @@ def test_a_delegate_sees_their_own_marks_and_nobody_elses(
         assert _("Not opened yet") not in text
 
 
+def test_a_paper_without_a_file_is_marked_as_paper_and_not_counted(
+    sitting: Sitting, staff: User, term: CouncilTerm
+) -> None:
+    sent_paper(sitting, staff, number=1)
+    PaperFactory(sitting=sitting, number=2, state="sent_to_delegates")
+    text = page(account_of(delegates(term, 1)[0]), sitting).content.decode()
+    assert _("%(opened)s of %(count)s opened") % {"opened": 0, "count": 1} in text
+    assert text.count(_("On paper")) == 1
+    assert text.count(_("Not opened yet")) == 1
+
+
 def test_a_new_version_is_unread_again(sitting: Sitting, staff: User, term: CouncilTerm) -> None:
     [mine] = delegates(term, 1)
     version = sent_paper(sitting, staff)

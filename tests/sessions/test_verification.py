@@ -119,11 +119,13 @@ def test_the_report_has_the_parts_of_its_kind(
     ]
 
 
-def test_without_a_rule_of_its_own_the_report_is_due_with_the_papers(
+def test_without_a_rule_of_its_own_the_report_is_due_a_working_day_before_the_delegates_get_the_papers(
     paper: Paper, committee: Committee
 ) -> None:
     DeadlineRule.objects.filter(code="VER-REPORT-OUT").delete()
-    assert assigned(paper, committee).due_rule.code == "PAP-DELEGATE"  # type: ignore[union-attr]
+    made = assigned(paper, committee)
+    assert (made.due_on, made.due_rule) == (date(2026, 7, 6), None)
+    assert made.legal_basis == "Quy chế làm việc, PAP-DELEGATE; trước ngày gửi đại biểu 01 ngày làm việc"
 
 
 def test_a_report_may_be_due_on_a_day_set_by_hand(paper: Paper, committee: Committee) -> None:

@@ -476,3 +476,56 @@ def test_the_version_examined_is_a_link_to_its_file(ours: Client, verification: 
     link = reverse("sittings:paper_version", args=[verification.paper_id, 1])
     assert link in ours.get(verification.get_absolute_url()).content.decode()
     assert b"".join(ours.get(link).streaming_content) == PDF  # type: ignore[attr-defined]
+
+
+# --- While it is written ---
+
+
+def status_of(client: Client, file: str) -> int:
+    """What a download answers."""
+    answer: Any = client.get(file)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return int(answer.status_code)
+
+
+@pytest.mark.parametrize("role", ["delegate", "auditor"])
+def test_a_report_in_the_making_is_read_only_by_those_who_work_on_it(
+    role: str, client_as: ClientAs, ours: Client, verification: Verification
+) -> None:
+    written(verification, remarks=1)
+    files = [address("file", verification.pk, "docx"), address("matrix", verification.pk, "xlsx")]
+    reader, page = client_as(role), address("detail", verification.pk)
+    hidden = reader.get(page).content.decode()
+    assert _("The committee is still writing.") in hidden
+    assert "Ý kiến thứ 1" not in hidden
+    assert "Bảo đảm theo quy định." not in hidden
+    assert [status_of(reader, file) for file in files] == [403, 403]
+    for worker in (ours, client_as("secretariat"), client_as("leader")):
+        assert "Ý kiến thứ 1" in worker.get(page).content.decode()
+        assert [status_of(worker, file) for file in files] == [200, 200]
+    reported(verification, TODAY)
+    assert "Ý kiến thứ 1" in reader.get(page).content.decode()
+    assert [status_of(reader, file) for file in files] == [200, 200]
+
+
+def test_another_committee_reads_a_report_only_once_it_is_made(
+    client_as: ClientAs, user_as: Callable[..., Any], sitting: Sitting, verification: Verification
+) -> None:
+    written(verification, remarks=1)
+    other = user_as("committee", committee=CommitteeFactory(council=sitting.council))
+    assert not verification.remarks.model.objects.visible_to(other).exists()
+    assert verification.remarks.model.objects.visible_to(user_as("leader")).count() == 1
+    reported(verification, TODAY)
+    assert verification.remarks.model.objects.visible_to(other).count() == 1
+
+
+# --- Ways from a step to what it rests on ---
+
+
+def test_the_steps_lead_to_what_they_rest_on(ours: Client, verification: Verification) -> None:
+    report = ours.get(address("report", verification.pk)).content.decode()
+    assert f'href="{address("sections", verification.pk)}"' in report
+    assert f'href="{address("remarks", verification.pk)}"' in report
+    meeting = ours.get(address("meeting", verification.pk)).content.decode()
+    assert f'href="{reverse("sittings:body_meeting_create")}"' in meeting
