@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.display import period_words
 from core.tables import Column, Table
 from core.templatetags.portal_tags import badge
+from councils.anchors import anchor_words
 from councils.models import DeadlineRule
 
 
@@ -24,7 +25,7 @@ def own_name(row: Any) -> str:
 
 def offset_words(rule: DeadlineRule) -> str:
     """The offset as a sentence: "within 30 days after …", "at the latest 10 working days before …"."""
-    words = {"count": rule.offset, "anchor": rule.anchor}
+    words = {"count": rule.offset, "anchor": anchor_words(rule.anchor)}
     if not rule.offset:
         return gettext("at the latest on the day itself: %(anchor)s") % words
     if rule.unit == DeadlineRule.Unit.WORKING:

@@ -137,7 +137,7 @@ HEADED: list[tuple[str | Promise, list[Entry]]] = [
                 _("Verifications"),
                 "check",
                 ("sittings:verification_",),
-                frozenset({Role.SECRETARIAT, Role.COMMITTEE}),
+                frozenset({Role.SECRETARIAT, Role.LEADER, Role.COMMITTEE}),
             ),
             Entry(
                 "sittings:resolution_list",

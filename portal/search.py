@@ -8,7 +8,7 @@ from functools import reduce
 from operator import and_
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,17 +17,20 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.access import READERS, Role, access_of
-from core.text import fold
+from core.access import READERS, STAFF, Role, access_of
+from core.text import fold, whole
 from core.views import PortalView
 from councils.models import Delegate
 from documents.models import OfficialDocument
 from followups.models import FollowUp
-from sessions.models import BodyMeeting, Paper, Resolution
+from followups.states import SETTLED
+from sessions.models import BodyMeeting, Paper, Resolution, Sitting
+from sessions.services.invitations import ORIGIN as INVITATION
 from voters.identity import SEES_SENDERS
 from voters.models import Letter, ReceptionRecord, VoterMeeting, VoterOpinion
 
 _NUMBER: Final = re.compile(r"([0-9]{1,6})/([0-9]{4})")
+_SITTING_WORDS: Final = frozenset({"ky", "hop", "thu", "so", "sitting", "no", "no."})
 SHOWN = 8
 """Rows of each kind; the list behind the link has the rest."""
 
@@ -52,8 +55,10 @@ class Source(NamedTuple):
     parameter: str
     exact: Callable[[int, int], Q] | None = None
     """The rows that the number of an opinion ("101/2026") means."""
-    fits: Callable[[Any, str], Q] | None = None
-    """How words are sought, where it depends on who asks."""
+    narrow: Callable[[QuerySet[Any], Any, str], QuerySet[Any]] = lambda rows, _user, text: rows.filter(
+        matching(text)
+    )
+    """How words are looked for, by whom."""
 
 
 class Found(NamedTuple):
@@ -121,11 +126,51 @@ def _with_names(user: Any, text: str) -> Q:
     return reduce(and_, words, Q())
 
 
+def _sitting(row: Sitting) -> Hit:
+    return Hit(
+        " – ".join(filter(None, [str(row), row.theme])),
+        f"{row.get_kind_display()} · {row.opens_on:%d/%m/%Y} · {row.get_state_display()}",
+        row.get_absolute_url(),
+    )
+
+
+def _follow_ups(user: Any) -> QuerySet[Any]:
+    """What is open before what is settled; of calls to register only those that the user may answer or manages."""
+    rows: Any = FollowUp.objects.visible_to(user)
+    if not {grant.role for grant in access_of(user).grants} & STAFF:
+        rows = rows.exclude(~Q(pk__in=FollowUp.objects.owned_by(user).values("pk")), kind=INVITATION)
+    settled = Case(When(state__in=SETTLED, then=1), default=0)
+    return rows.with_owner().order_by(settled, "-pk")  # type: ignore[no-any-return]
+
+
+def sittings_matching(rows: QuerySet[Any], _user: Any, text: str) -> QuerySet[Any]:
+    """Sittings by "kỳ họp thứ 3", a number, or words of their theme: few, and folded here."""
+    words = [word for word in fold(text).split() if word not in _SITTING_WORDS]
+    if not words:
+        return rows if fold(text).startswith("ky hop") else rows.none()
+    found = [
+        pk
+        for pk, number, theme in rows.order_by().values_list("pk", "number", "theme")
+        if all(word in fold(theme).split() or whole(word) == number for word in words)
+        or " ".join(words) in fold(theme)
+    ]
+    return rows.filter(pk__in=found)
+
+
 SOURCES = (
+    Source(
+        _("Sittings"),
+        READERS,
+        lambda user: Sitting.objects.visible_to(user).order_by("-opens_on", "-pk"),
+        _sitting,
+        "sittings:sitting_list",
+        "q",
+        narrow=sittings_matching,
+    ),
     Source(
         _("Follow-ups"),
         READERS | {Role.AGENCY},
-        lambda user: FollowUp.objects.visible_to(user).with_owner().order_by("-pk"),
+        _follow_ups,
         _follow_up,
         "followups:followup_list",
         "q",
@@ -158,7 +203,7 @@ SOURCES = (
         "voters:letter_list",
         "q",
         lambda number, year: Q(number=number, year=year),
-        _with_names,
+        narrow=lambda rows, user, text: rows.filter(_with_names(user, text)),
     ),
     Source(
         _("Matters at receptions"),
@@ -170,7 +215,7 @@ SOURCES = (
         "voters:record_list",
         "q",
         lambda number, year: Q(number=number, year=year),
-        _with_names,
+        narrow=lambda rows, user, text: rows.filter(_with_names(user, text)),
     ),
     Source(
         _("Resolutions"),
@@ -231,8 +276,7 @@ def rows_for(source: Source, user: Any, text: str) -> list[Any]:
     rows, number = source.rows(user), _NUMBER.fullmatch(text)
     exact = source.exact(*map(int, number.groups())) if source.exact and number else None
     found = list(rows.filter(exact)[: SHOWN + 1]) if exact else []
-    fits = source.fits(user, text) if source.fits else matching(text)
-    return found or list(rows.filter(fits)[: SHOWN + 1])
+    return found or list(source.narrow(rows, user, text)[: SHOWN + 1])
 
 
 def search(user: Any, text: str) -> list[Found]:

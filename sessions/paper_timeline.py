@@ -76,7 +76,7 @@ def _entered_later(move: PaperMove) -> str:
 
 
 def _came(version: PaperVersion, who: str) -> Event:
-    title = _("Version %(number)s came") % {"number": version.number}
+    title = _("Version %(number)s received") % {"number": version.number}
     return Event(version.received_on, version.entered_at, title, version.note, who)
 
 

@@ -17,6 +17,7 @@ from core import display
 from core.tables import Column, Table
 from core.templatetags.portal_tags import badge, due, progress
 from core.workdays import Due
+from councils.anchors import anchor_words
 from councils.calendar import Clock
 from councils.models import DeadlineRule
 from followups import origins
@@ -118,11 +119,13 @@ class ShownRule:
 
 
 def shown_rule(rule: DeadlineRule | None) -> ShownRule | None:
-    """The rule in the reader's language; its anchor and article stay in the language of the law."""
+    """The rule in the reader's language; its article stays in the language of the law."""
     if rule is None:
         return None
     english = (get_language() or "").startswith("en") and rule.name_en
-    counting = f"{rule.offset} {rule.get_unit_display()} {rule.get_direction_display()} {rule.anchor}"
+    counting = (
+        f"{rule.offset} {rule.get_unit_display()} {rule.get_direction_display()} {anchor_words(rule.anchor)}"
+    )
     return ShownRule(
         rule.name_en if english else rule.name,
         counting,

@@ -12,12 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.access import DECIDERS
 from followups.models import Extension, FollowUp
 from followups.querysets import FollowUpQuerySet
 from portal.home.desk import Desk, Section, link
-from sessions.models import Sitting, SittingStep, Verification
+from sessions.models import Invitation, Sitting, SittingStep, Verification
 from sessions.progress import with_progress
 from sessions.roadmap import Milestone, roadmap_of
+from sessions.services.invitations import REGISTERING
 from sessions.states import AHEAD, SittingState
 from sessions.tables.sittings import state_badge
 from supervision.models import SupervisionMission
@@ -40,6 +42,10 @@ class UpcomingSitting(NamedTuple):
     next: Milestone | None
     reading_url: str
     """Where its papers are read, once they are open to the delegates."""
+    register_url: str = ""
+    """Where a delegate who is called and has not answered registers."""
+    next_url: str = ""
+    """Where the next step is taken or recorded."""
 
 
 def days_until(day: date, today: date) -> str:
@@ -50,6 +56,24 @@ def days_until(day: date, today: date) -> str:
     return ngettext("%(count)s day left", "%(count)s days left", left) % {"count": left} if left > 0 else ""
 
 
+def to_register(desk: Desk, found: list[Sitting]) -> frozenset[int]:
+    """The sittings that wait for the answer of the delegate whom the user is; no query for anybody else."""
+    calling = [sitting.pk for sitting in found if sitting.state in REGISTERING]
+    if not (desk.access.delegates and calling):
+        return frozenset()
+    own = Invitation.objects.filter(delegate__in=desk.access.delegates, sitting__in=calling, answer="")
+    return frozenset(own.values_list("sitting_id", flat=True))
+
+
+def _next_url(desk: Desk, sitting: Sitting, step: Milestone | None) -> str:
+    """The page that takes the step for who may take it, else the steps of the sitting."""
+    if step is None:
+        return ""
+    if step.step.code == "convene" and desk.roles & DECIDERS:
+        return reverse("sittings:sitting_convene", args=[sitting.pk])
+    return f"{sitting.get_absolute_url()}#steps"
+
+
 def sittings(desk: Desk) -> list[UpcomingSitting]:
     """The next sittings and how ready they are; those called off are not ahead. Two queries, and one for due days."""
     ahead = desk.own(Sitting.objects.filter(state__in=COMING, closes_on__gte=desk.today))
@@ -58,16 +82,21 @@ def sittings(desk: Desk) -> list[UpcomingSitting]:
     steps: dict[int, list[SittingStep]] = {sitting.pk: [] for sitting in found}
     for step in SittingStep.objects.filter(sitting__in=steps).select_related("due_rule"):
         steps[step.sitting_id].append(step)
-    return [
-        UpcomingSitting(
-            sitting,
-            days_until(sitting.opens_on, desk.today),
-            state_badge(sitting),
-            roadmap_of(sitting, steps[sitting.pk], desk.clock).next,
-            reverse("sittings:sitting_reading", args=[sitting.pk]) if sitting.state in READ else "",
-        )
-        for sitting in found
-    ]
+    called = to_register(desk, found)
+    return [_upcoming(desk, sitting, steps[sitting.pk], register=sitting.pk in called) for sitting in found]
+
+
+def _upcoming(desk: Desk, sitting: Any, steps: list[SittingStep], *, register: bool) -> UpcomingSitting:
+    next_step = roadmap_of(sitting, steps, desk.clock).next
+    return UpcomingSitting(
+        sitting,
+        days_until(sitting.opens_on, desk.today),
+        state_badge(sitting),
+        next_step,
+        reverse("sittings:sitting_reading", args=[sitting.pk]) if sitting.state in READ else "",
+        reverse("sittings:registration_edit", args=[sitting.pk]) if register else "",
+        _next_url(desk, sitting, next_step),
+    )
 
 
 def verifications(desk: Desk) -> list[tuple[Verification, Any]]:

@@ -101,6 +101,7 @@ def context(desk: Desk) -> dict[str, Any]:
             lists.waiting_for_time(desk),
             lists.to_assess(desk),
         ],
+        "sittings": lists.sittings(desk),
         "begun": begun(desk),
         "meetings": lists.latest_meetings(desk),
         "opinions": lists.latest_opinions(desk),

@@ -43,15 +43,9 @@ def summary(material: Material) -> Iterator[Block]:
     """The whole part in one sentence, after the pattern of the form."""
     if not number(material, "T01"):
         return
-    standing = [
-        f"{prose_number(number(material, code))} ý kiến {words}"
-        for code, words in (("O05", "đã giải quyết xong"), ("O06", "đang được giải quyết"))
-        if number(material, code)
-    ]
-    among = f", trong đó {', '.join(standing)}" if standing else ""
     question = material.question
     who = "HĐND hai cấp" if question.lower else f"HĐND {short(question.council)}"
-    gathered = f"; tổng hợp được {times(material, 'O01', OPINION)}{among}" if number(material, "O01") else ""
+    gathered = f"; tổng hợp được {times(material, 'O01', OPINION)}" if number(material, "O01") else ""
     yield Paragraph(
         f"Đại biểu {who} đã tiếp xúc cử tri tại {times(material, 'T01', 'cuộc')} "
         f"với {times(material, 'T04', 'lượt cử tri')} tham dự{gathered}."
@@ -155,9 +149,11 @@ def _rate_change(material: Material) -> str:
 def _backlog(material: Material) -> str:
     opened, _received, _settled, *_again = (part.value for part in material.now["O12"].breakdown)
     late = f"Có {times(material, 'O11', OPINION)}" if number(material, "O11") else f"Không có {OPINION}"
-    at_first = (
-        f"tồn từ kỳ trước là {counted(opened, 'ý kiến')}" if opened else "không có ý kiến tồn từ kỳ trước"
-    )
     left = number(material, "O12")
-    at_last = f"còn tồn cuối kỳ là {counted(left, 'ý kiến')}" if left else "không còn ý kiến tồn cuối kỳ"
-    return f"{late} quá hạn trả lời. Số ý kiến, kiến nghị: {at_first}, {at_last}."
+    if not opened and not left:
+        return f"{late} quá hạn trả lời. Không có ý kiến tồn từ kỳ trước và tồn cuối kỳ."
+    at_first = (
+        f"Đầu kỳ tồn {counted(opened, 'ý kiến')} từ kỳ trước" if opened else "Không có ý kiến tồn từ kỳ trước"
+    )
+    at_last = f"cuối kỳ còn tồn {counted(left, 'ý kiến')}" if left else "cuối kỳ không còn ý kiến tồn"
+    return f"{late} quá hạn trả lời. {at_first}; {at_last}."

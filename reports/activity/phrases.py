@@ -37,9 +37,12 @@ def name_of(material: Material) -> str:
 
 
 def during(material: Material) -> str:
-    """The period in a sentence: "trong 9 tháng đầu năm 2023", "từ ngày 01/7/2026 đến ngày 15/8/2026"."""
+    """The period in a sentence: "trong 9 tháng đầu năm 2023".
+
+    A period without a name of its own is "trong kỳ báo cáo": the opening has given its two dates.
+    """
     name = name_of(material)
-    return name if name.startswith("từ ") else f"trong {name}"
+    return "trong kỳ báo cáo" if name.startswith("từ ") else f"trong {name}"
 
 
 def later(material: Material) -> str:

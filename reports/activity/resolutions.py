@@ -12,10 +12,10 @@ from reports.activity.sittings import councils
 from reports.activity.wording import enumerated, short
 
 CHANGES = {
-    "amends": "sửa đổi, bổ sung {n} văn bản",
-    "replaces": "thay thế {n} văn bản",
-    "repeals": "bãi bỏ {n} văn bản",
-    "repeals_partly": "bãi bỏ một phần {n} văn bản",
+    "amends": "{n} văn bản được sửa đổi, bổ sung",
+    "replaces": "{n} văn bản được thay thế",
+    "repeals": "{n} văn bản bị bãi bỏ",
+    "repeals_partly": "{n} văn bản bị bãi bỏ một phần",
 }
 TASKS = {
     "completed": "Đã hoàn thành",
@@ -52,7 +52,7 @@ def _issued(material: Material) -> Iterator[str]:
         what = enumerated(
             words.format(n=prose_number(counts[kind])) for kind, words in CHANGES.items() if counts[kind]
         )
-        yield f"Các nghị quyết có hiệu lực trong kỳ đã {what}."
+        yield f"Theo các nghị quyết có hiệu lực trong kỳ, có {what}."
 
 
 def _adopted(material: Material) -> str:

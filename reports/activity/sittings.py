@@ -88,7 +88,9 @@ def _sitting(sitting: Sitting, material: Material) -> str:
     ordinal = house.sitting_words(sitting.number, sitting.council)
     first = sitting.opened_on or sitting.opens_on
     last = max(first, sitting.closed_on or sitting.closes_on)
-    return f"Kỳ họp {ordinal}{whose} ({SITTINGS[sitting.kind]}): {date_range(first, last)}"
+    first_of_term = sitting.kind == Sitting.Kind.CONSTITUTING and sitting.number == 1
+    kind = "" if first_of_term else f" ({SITTINGS[sitting.kind]})"
+    return f"Kỳ họp {ordinal}{whose}{kind}: {date_range(first, last)}"
 
 
 def _course(material: Material) -> Iterator[str]:

@@ -38,6 +38,8 @@ _CHAPTER: Final = re.compile(r"^(Chương|Phần|Mục)\s+[IVXLC\d]+\b", re.IGNO
 _CLOSING: Final = re.compile(r"^Nghị quyết này (?:đã )?được .*thông qua", re.IGNORECASE)
 _LONGEST_HEADING: Final = 90
 """Characters of an article's name; what is longer, or ends as a sentence, is its text."""
+_WHOLE: Final = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
+_SHORT: Final = re.compile(rf"\b(?:{'|'.join(_WHOLE)})\b")
 _GAP: Final = "\N{NO-BREAK SPACE}" * 3
 
 
@@ -149,8 +151,8 @@ def default_bases(resolution: Resolution) -> list[str]:
 def considered(resolution: Resolution) -> str:
     """The last basis: proposal, verification report, and the delegates' opinions at the sitting."""
     if not _by_council(resolution):
-        return f"Xét đề nghị của {resolution.proposer or '…'}"
-    report = f"; Báo cáo thẩm tra của {resolution.committee.name}" if resolution.committee else ""
+        return f"Xét đề nghị của {in_full(resolution.proposer) or '…'}"
+    report = f"; {_report(resolution)} của {resolution.committee.name}" if resolution.committee else ""
     return f"Xét {_proposal(resolution)}{report}; ý kiến thảo luận của đại biểu Hội đồng nhân dân tại kỳ họp"
 
 
@@ -159,7 +161,27 @@ def _proposal(resolution: Resolution) -> str:
     paper = resolution.paper.goes_with if resolution.paper else None
     number = f" số {paper.symbol}" if paper and paper.symbol else ""
     day = f" {long_date(paper.dated_on)}" if paper and paper.dated_on else ""
-    return f"Tờ trình{number}{day} của {resolution.proposer or '…'}"
+    return f"Tờ trình{number}{day} của {in_full(resolution.proposer) or '…'}"
+
+
+def _report(resolution: Resolution) -> str:
+    """The verification report with its number and day, once it was issued."""
+    paper = resolution.paper
+    rows = (
+        paper.verifications.filter(committee=resolution.committee_id, document__isnull=False)
+        if paper
+        else None
+    )
+    found = rows.select_related("document").order_by("-pk").first() if rows is not None else None
+    document = found.document if found else None
+    if document is None:
+        return "Báo cáo thẩm tra"
+    return f"Báo cáo thẩm tra số {document.symbol} {long_date(document.issued_on)}"
+
+
+def in_full(name: str) -> str:
+    """A body's name as texts of the law write it, without the abbreviations of lists (forms reference 3.6)."""
+    return _SHORT.sub(lambda found: _WHOLE[found.group()], name.strip())
 
 
 def _sentence(resolution: Resolution) -> str:

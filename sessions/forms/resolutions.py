@@ -210,6 +210,10 @@ class IssueForm(KeepMixin, DayForm):
     """The day of issue."""
 
 
+class KeepForm(KeepMixin, PortalForm):
+    """Nothing but why contradicting days of an old record are kept, where they are."""
+
+
 class PublishForm(DayForm):
     """Day and place of the publication."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -26,7 +27,7 @@ from documents.services import (
     store_file,
     symbol_of,
 )
-from sessions.documents.resolutions import document_of
+from sessions.documents.resolutions import bases_of, document_of
 from sessions.models import Resolution
 from sessions.services.implementation import send_tasks
 from sessions.services.moving import check_day, move
@@ -35,6 +36,8 @@ from sessions.services.resolutions import lock
 from sessions.services.review import carried_out
 from sessions.states import ADOPTED, RESOLUTION_TABLE, SIGNED, ResolutionState
 
+_GAP: Final = re.compile(r"…|\.{3}")
+"""What a draft leaves open."""
 KIND: Final = "NQ"
 SEND_UP: Final = "RES-SEND-UP"
 IN_FORCE: Final = "RES-IN-FORCE"
@@ -61,8 +64,32 @@ def not_adopted(resolution: Resolution) -> str:
     """Why something cannot be done yet with what was not adopted; nothing for what was."""
     if resolution.state in ADOPTED:
         return ""
-    words = _("It has not been adopted: its state is “%(state)s”. A resolution is signed after its adoption.")
-    return words % {"state": resolution.get_state_display()}
+    if resolution.issuer == Resolution.Issuer.COUNCIL:
+        return _("The resolution has not been adopted yet; record the vote before its signature.")
+    return _("The resolution has not been adopted yet; record its adoption before its signature.")
+
+
+def unfinished(resolution: Resolution) -> str:
+    """What still has to be written before a text kept here is signed; nothing where it is whole, or kept on paper."""
+    if not resolution.text.strip():
+        return ""
+    if _GAP.search(resolution.text):
+        return _("The text still holds a place to be filled in (“…”). Finish it before the signature.")
+    if _GAP.search(" ".join(bases_of(resolution))):
+        return _(
+            "The bases still hold a place to be filled in (“…”). Name who proposed it, or write the bases out, before "
+            "the signature."
+        )
+    return ""
+
+
+def _sign_day(resolution: Resolution, on: date) -> str:
+    """What is wrong with a day of the signature that lies before the adoption."""
+    adopted = resolution.adopted_on
+    if adopted is None or on >= adopted:
+        return ""
+    words = _("The day of the signature cannot be before the day of the adoption, %(day)s.")
+    return words % {"day": shown(adopted)}
 
 
 def not_signed(resolution: Resolution) -> str:
@@ -89,11 +116,19 @@ def sign(
 
     The number is taken under the lock of its series (Decree 30/2020 Art. 15); normative texts have a series of their
     own. An individual text without another day is in force from this one. The text, if it is kept here, is drawn as
-    DOCX and PDF. Raises Refused before the adoption, for a day out of order, and for a number already given.
+    DOCX and PDF. Raises Refused before the adoption, for a day out of order, for a text that is not finished, and for
+    a number already given.
     """
     lock(resolution)
-    refuse({"on": not_adopted(resolution), "signer": not signer.strip() and _("Say who signed it.")})
-    check_day(on, not_before=resolution.adopted_on)
+    refuse(
+        {
+            "on": not_adopted(resolution) or _sign_day(resolution, on),
+            "signer": not signer.strip() and _("Say who signed it."),
+        }
+    )
+    check_day(on)
+    if gaps := unfinished(resolution):
+        raise Refused(gaps)
     check_relations(resolution)
     with entered_by(user):
         document = number_for(resolution, on, number)

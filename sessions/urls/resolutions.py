@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern] = [
         name="relation_remove",
     ),
     # tasks
+    path("resolutions/<int:pk>/tasks/send/", resolution_steps.TasksSend.as_view(), name="tasks_send"),
     path("resolutions/<int:pk>/tasks/new/", implementation.TaskCreate.as_view(), name="task_create"),
     path(
         "resolutions/<int:pk>/tasks/<int:task_pk>/edit/", implementation.TaskEdit.as_view(), name="task_edit"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
@@ -28,7 +29,7 @@ from sessions.indicators import MOST, measured, runs_of, share_chart
 from sessions.models import IndicatorTarget, Resolution, ResolutionRelation, ResolutionTask, Vote
 from sessions.resolution_timeline import timeline
 from sessions.services.resolution_undo import steps_back
-from sessions.states import SIGNED, ResolutionState
+from sessions.states import HELD, SIGNED, ResolutionState
 from sessions.tables.resolutions import (
     force_badge,
     kind_words,
@@ -40,6 +41,8 @@ from sessions.tables.resolutions import (
 from sessions.views.resolutions import RESOLUTIONS, SEEN_BY, resolutions, short
 
 State = ResolutionState
+ISSUED = frozenset({State.ISSUED, State.PUBLISHED})
+"""States in which its tasks are with their bodies."""
 _BEFORE = frozenset({State.DRAFT, State.VERIFIED, State.DEFERRED})
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -120,7 +123,7 @@ class ResolutionDetail(OfResolution, DetailPage):
             "tasks": tasks,
             "runs": runs,
             "share": share_chart(runs),
-            "actions": self.actions(),
+            "actions": self.actions(tasks),
             "backs": self.backs(),
             "outsider": self.outsider,
             "staff": bool(self.roles_on_record() & STAFF),
@@ -223,27 +226,41 @@ class ResolutionDetail(OfResolution, DetailPage):
 
     # --- What can be done ---
 
-    def actions(self) -> list[Action]:
+    def actions(self, tasks: list[ShownTask]) -> list[Action]:
         """What is allowed now to this user; what leads on stands first."""
         record, roles = self.record, self.roles_on_record()
         found: list[tuple[str, str, Any, bool]] = []
         if roles & STAFF:
             found += self._steps()
+            if record.state in ISSUED and any(one.task.progress == "draft" for one in tasks):
+                found.append(("tasks_send", _("Send the waiting tasks"), STAFF, True))
         if roles & DECIDERS and record.state == State.PASSED:
             found.append(("resolution_sign", _("Record signature and number"), DECIDERS, True))
         actions = [
             Action(label, reverse(f"sittings:{name}", args=[record.pk]), primary=first)
             for name, label, _roles, first in found
         ]
+        if vote := self._vote(roles):
+            actions.append(vote)
         edit = Action(_("Edit"), reverse("sittings:resolution_edit", args=[record.pk]))
         ordered = sorted(actions, key=lambda action: not action.primary)
         return [*ordered, edit] if roles & STAFF else ordered
+
+    def _vote(self, roles: Any) -> Action | None:
+        """What decides on a tabled draft of the council: the final vote, with the resolution chosen."""
+        record = self.record
+        waits = record.state == State.TABLED and record.issuer == Resolution.Issuer.COUNCIL
+        if not (roles & STAFF and waits and record.sitting and record.sitting.state in HELD):
+            return None
+        page = reverse("sittings:vote_create", args=[record.sitting_id])
+        return Action(_("Record a vote"), f"{page}?{urlencode({'resolution': record.pk})}", primary=True)
 
     def _steps(self) -> list[tuple[str, str, Any, bool]]:
         """The steps of staff that the state leaves open: page, label, roles, whether it leads on."""
         record = self.record
         signed, adopted = record.state in SIGNED, record.adopted_on is not None
         by_meeting = record.issuer == Resolution.Issuer.STANDING_COMMITTEE
+        gazette = signed and record.is_normative and record.gazette_on is None
         offers = [
             (record.state in _BEFORE, "resolution_table", _("Record as tabled"), not by_meeting),
             (
@@ -255,7 +272,7 @@ class ResolutionDetail(OfResolution, DetailPage):
             (record.state == State.SIGNED, "resolution_issue", _("Issue, and send its tasks"), True),
             (record.state == State.ISSUED, "resolution_publish", _("Record the publication"), True),
             (signed and record.sent_up_on is None, "resolution_send_up", _("Record as sent up"), False),
-            (signed and record.gazette_on is None, "resolution_gazette", _("Sent to the gazette"), False),
+            (gazette, "resolution_gazette", _("Sent to the gazette"), False),
             (signed, "resolution_attach", _("Attach the signed copy"), False),
             (adopted, "resolution_force", _("Set the days of force"), False),
             (

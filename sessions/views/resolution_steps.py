@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.access import DECIDERS, STAFF, Role
+from core.errors import Refused
 from core.views import ActionPage
 from core.workdays import Due
 from councils.calendar import Clock
@@ -22,6 +23,7 @@ from sessions.forms.resolutions import (
     DeferForm,
     ForceForm,
     IssueForm,
+    KeepForm,
     PublishForm,
     ReasonForm,
     RelationForm,
@@ -30,11 +32,18 @@ from sessions.forms.resolutions import (
 )
 from sessions.models import Resolution, ResolutionRelation, Sitting
 from sessions.services.implementation import waiting_tasks
-from sessions.services.resolution_steps import earliest_force, next_symbol, not_adopted, not_signed
+from sessions.services.resolution_steps import (
+    earliest_force,
+    next_symbol,
+    not_adopted,
+    not_signed,
+    unfinished,
+)
 from sessions.services.resolution_undo import STEPS
 from sessions.states import RESOLUTION_TABLE, SIGNED
 from sessions.tables.resolutions import sending
 from sessions.views.common import person
+from sessions.views.resolution_detail import ISSUED
 from sessions.views.resolutions import resolution_crumbs, resolutions
 
 
@@ -147,6 +156,10 @@ class ResolutionSign(ResolutionAction):
     title = gettext_lazy("Record signature and number")
     submit_label = gettext_lazy("Record the signature")
 
+    def refusal(self) -> str:
+        """What to do first where it was not adopted, or where the text is not finished."""
+        return not_adopted(self.record) or super().refusal() or unfinished(self.record)
+
     def advice(self) -> str:
         symbol = next_symbol(self.record, timezone.localdate())
         words = _(
@@ -185,6 +198,38 @@ class ResolutionIssue(ResolutionAction):
             resolution=self.record,
             user=person(self.request),
             on=form.cleaned_data["on"],
+            kept_because=form.cleaned_data.get("kept_because", ""),
+        )
+
+
+class TasksSend(ResolutionAction):
+    """Send the tasks that were written down after the issue."""
+
+    form_class = KeepForm
+    title = gettext_lazy("Send the waiting tasks")
+    submit_label = gettext_lazy("Send the tasks")
+
+    def refusal(self) -> str:
+        """Tasks of what has not been issued go out with the issue."""
+        if self.record.state not in ISSUED:
+            return _("Its tasks are sent when the resolution is issued.")
+        return "" if waiting_tasks(self.record).exists() else _("No task waits to be sent.")
+
+    def form_context(self, form: Any) -> dict[str, Any]:
+        """With the tasks that will be sent."""
+        return {**super().form_context(form), "waiting": list(waiting_tasks(self.record).with_owner())}
+
+    def advice(self) -> str:
+        return _("Every task below is sent to its body: all of them, or none while one lacks something.")
+
+    def perform(self, form: KeepForm) -> None:
+        self.done_message = _("The tasks have been sent.")
+        if refusal := self.refusal():
+            raise Refused(refusal)
+        services.send_tasks(
+            resolution=self.record,
+            user=person(self.request),
+            on=timezone.localdate(),
             kept_because=form.cleaned_data.get("kept_because", ""),
         )
 

@@ -62,6 +62,12 @@ LINES: list[Line] = [
     ),  # the council adopts by a vote: the page says so
     form("sittings:resolution_sign", deciders_on_record(OK), ids={"pk": "passed_resolution"}),
     form("sittings:resolution_issue", staff_on_record(OK), ids={"pk": "signed_resolution"}),
+    Line(
+        "sittings:tasks_send",
+        get=staff_on_record(ON),
+        post=staff_on_record(INCOMPLETE),
+        ids={"pk": "signed_resolution"},
+    ),  # the tasks of what is not issued go out with the issue: the page says so
     form("sittings:resolution_send_up", on_resolution(OK), ids=RESOLUTION),
     form("sittings:resolution_gazette", on_resolution(OK), ids=RESOLUTION),
     form("sittings:resolution_publish", on_resolution(OK), ids=RESOLUTION),

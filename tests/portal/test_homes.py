@@ -18,7 +18,7 @@ from accounts.services import save_draft
 from councils.models import Agency, Council, CouncilTerm
 from followups import services
 from followups.models import FollowUp, Notice
-from sessions.models import Paper, Sitting, Verification
+from sessions.models import Invitation, Paper, Sitting, Verification
 from tests.factories import (
     AgencyFactory,
     CommitteeFactory,
@@ -336,6 +336,36 @@ def test_a_delegate_reads_the_papers_from_home_once_they_are_open(
     assert reading in client.get(HOME).content.decode()
 
 
+def test_a_delegate_who_is_called_and_owes_an_answer_registers_from_the_top_of_home(
+    client_as: ClientAs, term: CouncilTerm
+) -> None:
+    seat, other = SeatFactory(council_term=term), SeatFactory(council_term=term)
+    coming = SittingFactory(council_term=term, opens_on=day(5), closes_on=day(6), state="convened")
+    client = client_as("delegate", delegate=seat.delegate)
+    register = reverse("sittings:registration_edit", args=[coming.pk])
+    Invitation.objects.create(sitting=coming, delegate=other.delegate, sent_on=day(-1))
+    assert register not in client.get(HOME).content.decode()
+    mine = Invitation.objects.create(sitting=coming, delegate=seat.delegate, sent_on=day(-1))
+    shown = client.get(HOME).content.decode()
+    assert shown.index(register) < shown.index(_("My meetings"))
+    Invitation.objects.filter(pk=mine.pk).update(answer="present")
+    assert register not in client.get(HOME).content.decode()
+
+
+def test_the_next_step_leads_to_where_it_is_taken(client_as: ClientAs, term: CouncilTerm) -> None:
+    coming = SittingFactory(council_term=term, opens_on=day(19), closes_on=day(20))
+    SittingStepFactory(sitting=coming, code="convene", due_on=day(2))
+    convene = reverse("sittings:sitting_convene", args=[coming.pk])
+    for role, expected in (
+        ("leader", convene),
+        ("secretariat", convene),
+        ("delegate", f"{coming.get_absolute_url()}#steps"),
+    ):
+        answer = client_as(role).get(HOME)
+        assert [row.next_url for row in answer.context["sittings"]] == [expected]
+        assert expected in answer.content.decode()
+
+
 def test_committee_staff_find_at_home_what_their_own_committee_must_verify(
     client_as: ClientAs, term: CouncilTerm
 ) -> None:
@@ -441,7 +471,7 @@ def test_an_administrator_sees_failed_notices_of_the_own_council_only(
 @pytest.mark.parametrize(
     ("role", "questions"),
     [
-        ("secretariat", 23),
+        ("secretariat", 25),
         ("leader", 23),
         ("committee", 20),
         ("auditor", 20),

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from councils.models import Agency, Council, CouncilTerm
 from followups import services
+from followups.models import FollowUp
 from tests.factories import (
     AgencyFactory,
     BodyMeetingFactory,
@@ -20,6 +21,7 @@ from tests.factories import (
     PaperFactory,
     ReceptionFactory,
     ResolutionFactory,
+    SittingFactory,
     follow_up,
     seated,
 )
@@ -58,6 +60,34 @@ def test_readers_find_opinions_meetings_follow_ups_and_delegates(
         "Đại biểu Nậm Phảng",
     }
     assert found(client_as("auditor"), "nam phang") == expected
+
+
+def test_a_sitting_is_found_by_its_number_and_its_theme(term: CouncilTerm, client_as: ClientAs) -> None:
+    third = SittingFactory(council_term=term, number=3, theme="Ngân sách năm tới")
+    SittingFactory(
+        council_term=term,
+        number=4,
+        theme="Việc khác",
+        opens_on=date(2026, 10, 1),
+        closes_on=date(2026, 10, 1),
+    )
+    client = client_as("delegate")
+    for text in ("ky hop thu 3", "Kỳ họp 3", "ngan sach nam"):
+        groups = client.get("/search/", {"q": text}).context["found"]
+        assert [hit.url for hit in groups[0].hits] == [third.get_absolute_url()], text
+
+
+def test_settled_tasks_come_last_and_calls_of_others_to_register_are_no_delegates_business(
+    agency: Agency, client_as: ClientAs
+) -> None:
+    running = follow_up(agency, title="Lắp đèn đường một")
+    gone = follow_up(agency, title="Lắp đèn đường hai")
+    FollowUp.objects.filter(pk=gone.pk).update(state="withdrawn")
+    call = follow_up(agency, title="Lắp đèn đường ba")
+    FollowUp.objects.filter(pk=call.pk).update(kind="invitation")
+    for role, expected in (("secretariat", [call, running, gone]), ("delegate", [running, gone])):
+        groups = client_as(role).get("/search/", {"q": "lap den duong"}).context["found"]
+        assert [hit.url for hit in groups[0].hits] == [one.get_absolute_url() for one in expected]
 
 
 def test_an_agency_finds_its_own_follow_ups_and_a_stranger_nothing(
@@ -137,7 +167,7 @@ def test_the_search_costs_the_same_for_one_row_of_each_kind_and_for_three(
         follow_up(agency, title=f"Nậm Phảng, việc {number}", field=FieldFactory())
         seated(term, full_name=f"Đại biểu Nậm Phảng {number}")
     client.get("/search/?q=nam+phang")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(found(client, "nam phang")) == 4 * count
 
 

@@ -160,7 +160,7 @@ def test_resolutions_are_told_from_adoption_to_their_tasks(ask: Any, term: Any, 
 
 def test_what_becomes_of_earlier_texts_is_told_by_kind(ask: Any, term: Any, agency: Any) -> None:
     everything(term, agency, JULY)
-    assert "Các nghị quyết có hiệu lực trong kỳ đã sửa đổi, bổ sung 01 văn bản." in lines(ask())
+    assert "Theo các nghị quyết có hiệu lực trong kỳ, có 01 văn bản được sửa đổi, bổ sung." in lines(ask())
 
 
 def test_resolutions_are_listed_in_the_second_appendix(ask: Any, council: Any, term: Any) -> None:

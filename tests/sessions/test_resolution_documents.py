@@ -14,9 +14,10 @@ from councils.models import Council, CouncilTerm
 from documents.administrative import AdministrativeDocument, Heading, Paragraph
 from documents.docx import to_docx
 from documents.pdf import to_pdf
+from documents.services import register_document
 from sessions import services
 from sessions.documents.resolutions import document_of
-from sessions.models import Resolution, Sitting
+from sessions.models import Resolution, Sitting, Verification
 from tests.factories import (
     BodyMeetingFactory,
     CommitteeFactory,
@@ -123,6 +124,34 @@ def test_the_proposal_is_cited_with_its_number_and_the_committee_by_name(commune
         "Báo cáo thẩm tra của Ban Kinh tế - Ngân sách; ý kiến thảo luận của đại biểu Hội đồng nhân dân "
         "tại kỳ họp." in lines(document_of(text))
     )
+
+
+def test_the_verification_report_is_cited_with_its_number_and_bodies_in_full(commune: CouncilTerm) -> None:
+    sitting = SittingFactory(
+        council_term=commune, number=4, opens_on=date(2026, 7, 15), closes_on=date(2026, 7, 15)
+    )
+    paper = PaperFactory(sitting=sitting, kind="draft_resolution")
+    committee = CommitteeFactory(council=commune.council)
+    report = register_document(
+        council=commune.council,
+        issuer="HĐND",
+        kind="BC",
+        issued_on=date(2026, 7, 10),
+        abstract="Thẩm tra",
+        number=12,
+    )
+    Verification.objects.create(
+        paper=paper,
+        committee=committee,
+        assigned_on=date(2026, 7, 1),
+        due_on=date(2026, 7, 10),
+        document=report,
+    )
+    text = signed(commune, sitting=sitting, paper=paper, committee=committee, proposer="UBND xã")
+    assert (
+        "Xét Tờ trình của Ủy ban nhân dân xã; Báo cáo thẩm tra số 12/BC-HĐND ngày 10 tháng 7 năm 2026 của "
+        "Ban Kinh tế - Ngân sách; ý kiến thảo luận của đại biểu Hội đồng nhân dân tại kỳ họp."
+    ) in lines(document_of(text))
 
 
 def test_a_normative_text_before_2025_keeps_the_line_of_its_sitting(commune: CouncilTerm) -> None:

@@ -238,7 +238,7 @@ def test_a_resolution_walks_from_draft_to_publication_through_its_pages(
     client_as: ClientAs, sitting: Sitting, agency: Agency
 ) -> None:
     RuleFactory(code="RES-SEND-UP", offset=3, legal_basis="Luật, Điều 7 khoản 2")
-    text = ResolutionFactory(sitting=sitting, text=TEXT)
+    text = ResolutionFactory(sitting=sitting, text=TEXT, proposer="Ủy ban nhân dân xã")
     client = client_as("secretariat")
 
     def step(name: str, **data: Any) -> Resolution:
@@ -266,6 +266,77 @@ def test_a_resolution_walks_from_draft_to_publication_through_its_pages(
     shown = client.get(text.get_absolute_url()).content.decode()
     for said in ("Luật, Điều 7 khoản 2", "Công báo số 7", "Lập kế hoạch thực hiện", "nq.pdf", "18/07/2026"):
         assert said in shown
+
+
+def test_a_tabled_resolution_leads_to_its_vote(client_as: ClientAs, sitting: Sitting) -> None:
+    Sitting.objects.filter(pk=sitting.pk).update(state="in_session")
+    tabled = services.table(resolution=ResolutionFactory(sitting=sitting), user=None, on=date(2026, 7, 14))
+    [first, *_rest] = client_as("secretariat").get(tabled.get_absolute_url()).context["actions"]
+    assert (first.primary, first.url) == (
+        True,
+        f"{page('vote_create', sitting.pk)}?resolution={tabled.pk}",
+    )
+
+
+def test_nothing_is_signed_while_its_text_or_bases_hold_a_place_to_fill_in(
+    client_as: ClientAs, sitting: Sitting
+) -> None:
+    open_text = adopted(sitting, text="Điều 1. …")
+    open_bases = adopted(sitting, text=TEXT, proposer="")
+    client = client_as("leader")
+    for text, said in (
+        (
+            open_text,
+            _("The text still holds a place to be filled in (“…”). Finish it before the signature."),
+        ),
+        (
+            open_bases,
+            _(
+                "The bases still hold a place to be filled in (“…”). Name who proposed it, or write the bases out, "
+                "before the signature."
+            ),
+        ),
+    ):
+        answer = client.get(page("resolution_sign", text.pk), follow=True)
+        assert said in answer.content.decode()
+        with pytest.raises(Refused):
+            services.sign(resolution=text, user=None, on=SIGNED, signer="Chủ tịch")
+
+
+def test_signing_too_early_says_what_comes_first(client_as: ClientAs, sitting: Sitting) -> None:
+    draft, passed = ResolutionFactory(sitting=sitting), adopted(sitting)
+    client = client_as("leader")
+    answer = client.get(page("resolution_sign", draft.pk), follow=True)
+    first = _("The resolution has not been adopted yet; record the vote before its signature.")
+    assert first in answer.content.decode()
+    answer = client.post(page("resolution_sign", passed.pk), {"on": "14/07/2026", "signer": "Chủ tịch"})
+    words = _("The day of the signature cannot be before the day of the adoption, %(day)s.")
+    assert answer.context["form"].errors["on"] == [words % {"day": "15/07/2026"}]
+
+
+def test_only_normative_texts_are_offered_to_the_gazette(client_as: ClientAs, sitting: Sitting) -> None:
+    client = client_as("secretariat")
+    for normative in (True, False):
+        text = signed(sitting, is_normative=normative)
+        urls = {action.url for action in client.get(text.get_absolute_url()).context["actions"]}
+        assert (page("resolution_gazette", text.pk) in urls) is normative
+
+
+def test_a_task_written_after_the_issue_is_sent_from_the_page(
+    client_as: ClientAs, sitting: Sitting, agency: Agency
+) -> None:
+    text, client = issued(sitting), client_as("secretariat")
+    address = page("tasks_send", text.pk)
+    refused = client.get(address, follow=True)
+    assert _("No task waits to be sent.") in refused.content.decode()
+    task = task_for(text, agency)
+    assert address in {one.url for one in client.get(text.get_absolute_url()).context["actions"]}
+    assert task.follow_up.title in client.get(address).content.decode()
+    FollowUp.objects.filter(pk=task.follow_up_id).update(due_on=date(2026, 9, 25))
+    assert client.post(address).status_code == 302
+    task.follow_up.refresh_from_db()
+    assert task.follow_up.state == "issued"
+    assert address not in {one.url for one in client.get(text.get_absolute_url()).context["actions"]}
 
 
 def test_a_number_already_given_is_said_beside_its_field(client_as: ClientAs, sitting: Sitting) -> None:
@@ -514,7 +585,10 @@ def test_the_sittings_tab_asks_the_same_few_questions_for_1_and_3_resolutions(
 def test_an_agency_reads_the_issued_resolution_that_gives_it_a_task_and_nothing_internal(
     client_as: ClientAs, sitting: Sitting, agency: Agency
 ) -> None:
-    mine, other = issued(sitting, agency, text=TEXT), AgencyFactory(council=sitting.council)
+    mine, other = (
+        issued(sitting, agency, text=TEXT, proposer="Ủy ban nhân dân xã"),
+        AgencyFactory(council=sitting.council),
+    )
     theirs, waiting = issued(sitting, other), signed(sitting)
     task_for(waiting, agency)
     task_for(mine, other, title="Việc của cơ quan khác")
@@ -544,7 +618,9 @@ def test_a_task_dated_back_shows_nothing_before_it_is_sent(
 def test_another_councils_resolution_does_not_exist_for_me(
     client_as: ClientAs, other_council: Council
 ) -> None:
-    strange = issued(SittingFactory(council_term=other_council.terms.get()), text=TEXT)
+    strange = issued(
+        SittingFactory(council_term=other_council.terms.get()), text=TEXT, proposer="Ủy ban nhân dân xã"
+    )
     client = client_as("secretariat")
     for address in (
         strange.get_absolute_url(),
@@ -559,7 +635,7 @@ def test_another_councils_resolution_does_not_exist_for_me(
 def test_the_text_is_downloaded_as_draft_and_as_signed(
     client_as: ClientAs, sitting: Sitting, clerk: User
 ) -> None:
-    text, client = adopted(sitting, text=TEXT), client_as("delegate")
+    text, client = adopted(sitting, text=TEXT, proposer="Ủy ban nhân dân xã"), client_as("delegate")
     for extension, begins in (("pdf", b"%PDF-"), ("docx", b"PK")):
         answer = client.get(page("resolution_file", text.pk, extension))
         assert answer.content.startswith(begins)
