@@ -56,7 +56,11 @@ class DraftMixin(FormMixin):
         return {**super().form_context(form), "draft_key": self.draft_key, "draft_saved_at": saved_at}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Without JavaScript a button keeps the draft."""
+        """Without JavaScript a button keeps the draft; the notice of a restored one discards it."""
+        if "_discard" in request.POST:
+            drop_draft(user=self.author, key=self.draft_key)
+            messages.success(request, _("The draft has been discarded."))
+            return HttpResponseRedirect(request.get_full_path())
         if "_draft" not in request.POST:
             return super().post(request, *args, **kwargs)
         typed = {name: request.POST.getlist(name) for name in self.draft_names()}

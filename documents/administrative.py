@@ -216,7 +216,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose header repeats on every page; `total` is a last row in bold."""
+    """A table whose header repeats on every page; `total` is a last row in bold.
+
+    A row of one single text heads the rows below it: it runs across all columns, in bold.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -229,7 +232,10 @@ class Table:
         _require(self.columns, "A table needs at least one column.")
         _require(self.size in _TABLE_SIZES, "Table text is 10 to 14 points high.")
         for row in (*self.rows, *((self.total,) if self.total is not None else ())):
-            _require(len(row) == len(self.columns), "Each row of a table needs one cell for each column.")
+            across = len(row) == 1 and row is not self.total
+            _require(
+                across or len(row) == len(self.columns), "Each row of a table needs one cell for each column."
+            )
 
 
 Block = Heading | Paragraph | ListItem | Table

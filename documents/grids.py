@@ -37,7 +37,7 @@ class HeaderCell(NamedTuple):
 
 
 class GridRow(NamedTuple):
-    """A body row; `keep` forbids a page break inside, `bold` marks the total."""
+    """A body row; `keep` forbids a page break inside, `bold` marks the total and a heading across all columns."""
 
     cells: tuple[GridCell, ...]
     keep: bool
@@ -57,18 +57,30 @@ class Grid:
 
 def grid(table: Table, *, landscape: bool) -> Grid:
     """Measure and format a table."""
-    rows = [
-        [_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows
-    ]
+    rows = [_cells(row, table.columns) for row in table.rows]
     if table.total is not None:
-        rows.append([_cell(value, column) for value, column in zip(table.total, table.columns, strict=True)])
-    shares = _shares(table, rows)
+        rows.append(_cells(table.total, table.columns))
+    shares = _shares(table, [row for row in rows if len(row) == len(table.columns)])
     width = (LANDSCAPE_WIDTH_MM if landscape else PORTRAIT_WIDTH_MM) * POINTS_PER_MM
     letters = [max(share * width / (table.size * _LETTER_WIDTH), 1) for share in shares]
-    drawn = [GridRow(tuple(row), _height(row, letters) <= _LONGEST_KEPT_ROW, bold=False) for row in rows]
+    drawn = [
+        GridRow(tuple(row), _height(row, letters) <= _LONGEST_KEPT_ROW, bold=_is_across(row, table.columns))
+        for row in rows
+    ]
     if table.total is not None:
         drawn[-1] = drawn[-1]._replace(bold=True)
     return Grid(_header(table.columns), tuple(drawn), shares, table.size, table.caption)
+
+
+def _cells(row: Sequence[Cell], columns: Sequence[Column]) -> list[GridCell]:
+    if _is_across(row, columns):
+        return [GridCell(tuple(_cell_text(row[0]).split("\n")), Align.LEFT.value)]
+    return [_cell(value, column) for value, column in zip(row, columns, strict=True)]
+
+
+def _is_across(row: Sequence[object], columns: Sequence[Column]) -> bool:
+    """Whether a row heads what follows, over all columns."""
+    return len(row) == 1 < len(columns)
 
 
 def _cell(value: Cell, column: Column) -> GridCell:
@@ -133,6 +145,7 @@ def _wanted(table: Table, rows: Sequence[Sequence[GridCell]], index: int) -> flo
 
 def _height(row: Sequence[GridCell], letters: Sequence[float]) -> int:
     """The estimated height of a row in lines."""
+    letters = letters if len(row) == len(letters) else [sum(letters)]
     return max(
         sum(max(1, math.ceil(len(line) / limit)) for line in cell.lines)
         for cell, limit in zip(row, letters, strict=True)

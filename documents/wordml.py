@@ -238,14 +238,17 @@ def _header_row(cells: Sequence[HeaderCell], widths: Sequence[int], run: str) ->
 def _body_row(row: GridRow, widths: Sequence[int], size: int) -> str:
     keep = "<w:trPr><w:cantSplit/></w:trPr>" if row.keep else ""
     run = ("<w:b/><w:bCs/>" if row.bold else "") + _sized(size)
-    cells = (_body_cell(cell, width, run) for cell, width in zip(row.cells, widths, strict=True))
+    across = len(row.cells) == 1 < len(widths)
+    spans = [sum(widths)] if across else widths
+    more = f'<w:gridSpan w:val="{len(widths)}"/>' if across else ""
+    cells = (_body_cell(cell, width, run, more) for cell, width in zip(row.cells, spans, strict=True))
     return f"<w:tr>{keep}{''.join(cells)}</w:tr>"
 
 
-def _body_cell(cell: GridCell, width: int, run: str) -> str:
+def _body_cell(cell: GridCell, width: int, run: str, span: str = "") -> str:
     align = "" if cell.align == "left" else f'<w:jc w:val="{cell.align}"/>'
     lines = "".join(_p("TableText", line, properties=align, run=run) for line in cell.lines)
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{lines}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{lines}</w:tc>'
 
 
 def _closing(composition: Composition) -> str:

@@ -248,12 +248,18 @@ def _with_heads(rows: Sequence[Row]) -> list[tuple[PlenaryMeeting | None, Row]]:
 
 
 def _set_hours(part: Part) -> None:
-    """The hour of each line: set by hand, or counted on from the half-day's beginning."""
+    """The hour of each line: set by hand, or counted on from the half-day's beginning.
+
+    An hour that the line before has said is not repeated, unless a new section begins.
+    """
     clock = part.meeting.starts_at if part.meeting else None
     said: time | None = None
     for row in part.rows:
         clock = row.item.starts_at or clock
-        if row.is_section or clock is None:
+        if row.is_section:
+            said = None
+            continue
+        if clock is None:
             continue
         if clock != said:
             row.begins_at, row.estimated, said = clock, row.item.starts_at is None, clock

@@ -206,8 +206,7 @@ class Hall:
             self._item(halves[0], "Chào cờ; thông qua chương trình kỳ họp", "ceremony"),
         ]
         for number, half in enumerate(halves):
-            part = half.get_part_display().lower()
-            items.append(self._item(half, f"Nội dung làm việc, buổi {part} ngày {half.day:%d/%m}", "section"))
+            items.append(self._item(half, f"Trình bày và thảo luận, phần {number + 1}", "section"))
             items += [
                 services.add_item(
                     sitting=sitting,

@@ -71,6 +71,9 @@ def tables(parts: Sequence[Part]) -> Iterator[Block]:
 
 
 def _row(row: Row) -> tuple[Cell, ...]:
+    """The cells of a line; a section is a heading across the table."""
+    if row.is_section:
+        return (_content(row),)
     return (
         hour(row.begins_at) if row.begins_at else "",
         _content(row),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core.display import day
@@ -16,10 +17,11 @@ from core.errors import SHORTEST_REASON, Refused, Stale
 from core.services import Problems, entered_by, names, refuse
 from councils.models import Council, CouncilTerm
 from sessions.models import Minutes, Sitting
+from sessions.services.invitations import end_registrations
 from sessions.services.moving import move
 from sessions.services.rescheduling import follow
 from sessions.services.steps import recount_steps
-from sessions.states import OFF, SITTING_TABLE, MinutesState, ResolutionState
+from sessions.states import OFF, SITTING_TABLE, MinutesState, ResolutionState, SittingState
 
 URGENT_SINCE: Final = date(2020, 7, 1)
 """Since Law 47/2019 came into force sittings called "extraordinary" are thematic or urgent ones."""
@@ -42,6 +44,8 @@ MOVES: Final = frozenset(
 """The moves that `move_sitting` takes. Convening, opening the papers and opening the sitting do more than move."""
 REASONED: Final = frozenset({"postpone", "cancel", "reopen"})
 """Moves that need their reason."""
+CALLED_OFF: Final = {"postpone": "Kỳ họp đã hoãn.", "cancel": "Kỳ họp đã hủy."}
+"""Moves after which nobody registers any more, with the reason kept with the record: always Vietnamese."""
 _SIGNED_FIRST: Final = frozenset({"sign_documents", "archive"})
 _MOST_DAYS: Final = 60
 """From the opening to the close; each day gets half-days, and a longer sitting is a slip of the finger."""
@@ -57,8 +61,9 @@ def save_sitting(
     Council and term are locked, so that two people can give neither the same number nor the same days. When the days
     of a sitting move, its planned half-days and the due days of open steps and of papers still owed move along.
     Raises Refused beside the fields: a number already given in the term, days out of order, outside the term or taken
-    by another sitting, a kind that the law no longer knows, a closed sitting without its reason. With `theme_needed`,
-    as pages ask, a new thematic or urgent sitting must say what it is about; old registers often do not.
+    by another sitting, a kind that the law no longer knows, a constituting sitting that is not the first, a closed
+    sitting without its reason. With `theme_needed`, as pages ask, a new thematic or urgent sitting must say what it is
+    about; old registers often do not.
     """
     Council.objects.select_for_update(no_key=True).get(pk=sitting.council_id)
     term = CouncilTerm.objects.select_for_update().get(pk=sitting.council_term_id)
@@ -68,6 +73,7 @@ def save_sitting(
         **_number(sitting),
         **_days(sitting, term),
         **_kind(sitting),
+        **_constituting(sitting),
         **_closed(sitting),
     }
     if theme_needed and former is None and sitting.kind in THEMED and not sitting.theme.strip():
@@ -113,6 +119,8 @@ def move_sitting(
         move(record=row, table=SITTING_TABLE, name=name, user=user, on=on, note=note.strip(), **changes)
     if name == "resume":
         follow(sitting=row, former=former, user=user)
+    elif name in CALLED_OFF:
+        end_registrations(sitting=row, user=user, on=on, reason=CALLED_OFF[name])
     elif name in {"close", "hold", "reopen"}:
         recount_steps(sitting=row, user=user)
     sitting.refresh_from_db()
@@ -262,6 +270,32 @@ def _kind(sitting: Sitting) -> Problems:
     if sitting.kind == Sitting.Kind.EXTRAORDINARY and sitting.opens_on >= URGENT_SINCE:
         return {"kind": _("Since 01/07/2020 such a sitting is thematic or on urgent matters.")}
     return {}
+
+
+def _constituting(sitting: Sitting) -> Problems:
+    """The constituting sitting is the first of its term (Law on the Organisation of Local Government), held once."""
+    if sitting.kind != Sitting.Kind.CONSTITUTING:
+        return {}
+    rows = Sitting.objects.filter(council_term=sitting.council_term_id, kind=Sitting.Kind.CONSTITUTING)
+    other = rows.exclude(pk=sitting.pk).exclude(state=SittingState.CANCELLED).first()
+    if other is not None:
+        words = {"number": other.number, "day": day(other.opens_on)}
+        return {
+            "kind": _(
+                "The term already has its constituting sitting, no. %(number)s of %(day)s: choose another kind."
+            )
+            % words
+        }
+    if sitting.number != 1:
+        return {"number": _("The constituting sitting is number 1 of its term.")}
+    return {}
+
+
+def skips_a_number(sitting: Sitting) -> bool:
+    """Whether earlier sittings of the term are entered, but not the one right before this one."""
+    earlier = Sitting.objects.filter(council_term=sitting.council_term_id, number__lt=sitting.number)
+    last = earlier.aggregate(last=Max("number"))["last"]
+    return last is not None and last < sitting.number - 1
 
 
 def _closed(sitting: Sitting) -> Problems:

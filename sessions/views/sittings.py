@@ -31,7 +31,7 @@ from sessions.forms.sittings import (
 from sessions.models import Sitting
 from sessions.progress import with_counts
 from sessions.readiness import before_closing
-from sessions.services.sittings import MOVES, REASONED
+from sessions.services.sittings import MOVES, REASONED, skips_a_number
 from sessions.states import SITTING_TABLE
 from sessions.tables.sittings import SittingTable
 from sessions.views.common import LIST, Crumbs, person, sitting_crumbs, sittings
@@ -116,6 +116,7 @@ class SittingCreate(DraftMixin, CreatePage):
     def perform(self, form: NewSittingForm) -> Sitting:
         user = person(self.request)
         made = services.save_sitting(sitting=form.instance, user=user, theme_needed=True)
+        warn_of_gap(self, made)
         self.done_message = _("The sitting has been entered.")
         if form.cleaned_data["layout"] != Layout.NONE:
             laid = services.lay_out(sitting=made, user=user, like=form.followed)
@@ -181,6 +182,15 @@ def laid_words(laid: services.Laid) -> str:
     return (
         _("Laid out: %(parts)s.") % {"parts": ", ".join(shown)} if shown else _("There was nothing to add.")
     )
+
+
+def warn_of_gap(page: Any, sitting: Sitting) -> None:
+    """A warning where the sitting right before this one is not entered; registers often begin in mid-term."""
+    if skips_a_number(sitting):
+        words = _(
+            "Sitting no. %(number)s of this term is not entered. If the number is wrong, correct it with “Edit”."
+        )
+        messages.warning(page.request, words % {"number": sitting.number - 1})
 
 
 def tell_unknown(page: Any, laid: services.Laid) -> None:

@@ -302,6 +302,16 @@ def test_columns_take_given_or_measured_widths_within_the_page() -> None:
     assert first.cell(1, 0).paragraphs[0].runs[0].font.size.pt == 11
 
 
+def test_a_row_of_one_text_heads_the_rows_below_it_across_all_columns() -> None:
+    given = Table((Column("A", width=1), Column("B", width=3)), (("I. PHẦN ĐẦU",), ("a", "b")))
+    word = opened(replace(samples.report(), body=(given, Paragraph("Hết."))))
+    row = word.tables[1].rows[1]
+    assert len(row._tr.tc_lst) == 1
+    assert [cell.text for cell in row.cells] == ["I. PHẦN ĐẦU"] * 2
+    assert row.cells[0].paragraphs[0].runs[0].bold
+    assert not word.tables[1].rows[2].cells[0].paragraphs[0].runs[0].bold
+
+
 # --- Text from people ---
 
 
@@ -386,6 +396,7 @@ REPORT = samples.report()
         (lambda: Column(""), "column needs its title"),
         (lambda: Column("A", width=0), "greater than zero"),
         (lambda: Table((), ()), "at least one column"),
+        (lambda: Table((Column("A"), Column("B")), (("a", "b"),), total=("a",)), "one cell for each column"),
         (lambda: Table((Column("A"),), (("a", "b"),)), "one cell for each column"),
         (lambda: Table((Column("A"),), (), size=9), "10 to 14 points"),
         (lambda: Signature(()), "signer's post"),

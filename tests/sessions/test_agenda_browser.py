@@ -184,3 +184,21 @@ def test_the_builder_serves_a_telephone(open_agenda: Callable[..., Page]) -> Non
     expect(page.locator("li[data-item] .title").first).to_have_text("B")
     assert kept()[:3] == ["B", "B1", "A"]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_paper_the_agenda_is_a_table_with_its_heads(open_agenda: Callable[..., Page]) -> None:
+    page = open_agenda(viewport={"width": 624, "height": 900})  # A4 between its margins
+    head = page.locator(".agenda-head")
+    expect(head).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(head).to_be_visible()
+    tops = [line(page, "A").locator(part).bounding_box() for part in (".at", ".what")]
+    assert all(tops)
+    assert tops[0]["y"] == pytest.approx(tops[1]["y"], abs=4)  # type: ignore[index]  # seen just above
+    expect(page.locator(".moves").first).to_be_hidden()
+
+
+def test_the_handle_is_there_to_be_taken(open_agenda: Callable[..., Page]) -> None:
+    box = line(open_agenda(), "B").locator("[data-handle]").bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 24

@@ -167,6 +167,20 @@ def test_hours_are_counted_on_from_the_half_day_or_from_an_hour_set_by_hand() ->
     assert [row.estimated for row in rows[:3]] == [True, True, False]
 
 
+def test_the_first_item_of_a_section_says_its_hour_even_if_nothing_passed_before_it() -> None:
+    morning = half_day(1)
+    items = [
+        item(1, 0),
+        item(2, meeting=morning),
+        item(3, meeting=morning),
+        item(4, 0),
+        item(5, meeting=morning, reading_minutes=10),
+        item(6, meeting=morning),
+    ]
+    hours = [row.begins_at for row in programme(items).rows]
+    assert hours == [None, time(7, 30), None, None, time(7, 30), time(7, 40)]
+
+
 def test_time_is_added_up_by_section_half_day_and_altogether() -> None:
     morning, afternoon = half_day(1, ends=time(8, 0)), half_day(2, "2_afternoon", None)
     items = [

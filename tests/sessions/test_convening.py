@@ -219,6 +219,18 @@ def test_a_sitting_is_not_convened_twice(sitting: Sitting, staff: User) -> None:
     assert Invitation.objects.count() == 3
 
 
+@pytest.mark.parametrize("move", ["postpone", "cancel"])
+def test_calling_a_sitting_off_takes_back_what_delegates_still_had_to_register(
+    sitting: Sitting, staff: User, move: str
+) -> None:
+    convened(sitting, staff)
+    services.register(invitation=sitting.invitations.order_by("pk")[0], answer="present", user=staff)
+    services.move_sitting(sitting=sitting, name=move, user=staff, on=today(), note="Bão số 3")
+    tasks = FollowUp.objects.filter(invitation__sitting=sitting).order_by("invitation__pk")
+    assert [task.state for task in tasks] == ["accepted", "withdrawn", "withdrawn"]
+    assert "Kỳ họp đã h" in tasks[1].moves.latest("pk").note
+
+
 def test_a_postponed_sitting_is_called_anew(sitting: Sitting, staff: User) -> None:
     convened(sitting, staff)
     one = sitting.invitations.order_by("pk")[0]

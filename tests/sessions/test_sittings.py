@@ -98,6 +98,48 @@ def test_a_sitting_is_not_in_its_own_way(term: CouncilTerm) -> None:
     assert services.save_sitting(sitting=made, version=1).closes_on == CLOSES + timedelta(days=1)
 
 
+def test_a_constituting_sitting_is_the_first_of_its_term(term: CouncilTerm) -> None:
+    late = planned(term, number=5, kind="constituting")
+    assert list(refused(lambda: services.save_sitting(sitting=late))) == ["number"]
+    late.number = 1
+    assert services.save_sitting(sitting=late).pk
+    assert services.save_sitting(sitting=late, version=late.version).number == 1
+
+
+def test_a_term_has_one_constituting_sitting(term: CouncilTerm) -> None:
+    first = SittingFactory(council_term=term, number=1, kind="constituting")
+    days = {"opens_on": date(2026, 9, 1), "closes_on": date(2026, 9, 1)}
+    again = planned(term, number=2, kind="constituting", **days)
+    sentences = refused(lambda: services.save_sitting(sitting=again))
+    assert list(sentences) == ["kind"]
+    assert "14/07/2026" in sentences["kind"][0]
+    Sitting.objects.filter(pk=first.pk).update(state="cancelled", number=3)
+    again.number = 1
+    assert services.save_sitting(sitting=again).pk
+
+
+@pytest.mark.parametrize(("number", "warned"), [(3, False), (5, True)])
+def test_a_number_that_leaves_one_out_is_taken_with_a_warning(
+    client_as: ClientAs, term: CouncilTerm, number: int, warned: bool
+) -> None:
+    SittingFactory(council_term=term, number=2)
+    typed = {
+        "council_term": term.pk,
+        "number": number,
+        "kind": "regular_yearend",
+        "opens_on": "08/12/2026",
+        "closes_on": "09/12/2026",
+        "is_public": "on",
+        "layout": "none",
+    }
+    page = client_as("secretariat").post(reverse("sittings:sitting_create"), typed, follow=True)
+    assert Sitting.objects.filter(number=number).exists()
+    words = _(
+        "Sitting no. %(number)s of this term is not entered. If the number is wrong, correct it with “Edit”."
+    )
+    assert (words % {"number": number - 1} in page.content.decode()) == warned
+
+
 def test_numbers_start_again_in_the_second_instance_of_a_term(term: CouncilTerm) -> None:
     first = services.save_sitting(sitting=planned(term, number=5))
     merged = CouncilTermFactory(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from councils.models import Agency, Council, CouncilTerm, Field
 from followups.models import FollowUp
@@ -515,6 +516,19 @@ def test_half_typed_forms_are_kept_and_brought_back(
     given = {"version": "1", "content": "Đề nghị làm cầu mới", "kind": "opinion", "screening": "carried"}
     assert staff.post(list(pages)[2], given).status_code == 302
     assert "Mới gõ" not in text(staff.get(list(pages)[2]))
+
+
+def test_a_restored_draft_says_so_and_can_be_discarded(staff: Client) -> None:
+    url = reverse("voters:round_create")
+    assert "_discard" not in text(staff.get(url))
+    staff.post(url, {"name": "Mới gõ", "_draft": "1"})
+    page = text(staff.get(url))
+    assert _("Discard the draft") in page
+    assert page.index("_discard") < page.index("Mới gõ")
+    assert staff.post(url, {"_discard": "1"}).status_code == 302
+    page = text(staff.get(url))
+    assert "Mới gõ" not in page
+    assert "_discard" not in page
 
 
 def test_a_draft_does_not_cover_what_a_colleague_saved(staff: Client, ready: VoterOpinion) -> None:
