@@ -36,8 +36,8 @@ QUERIES = {
     "verification": 3,
     "contact": 8,
     "opinions": 5,
-    Chapter.RECEPTION: 4,
-    Chapter.LETTERS: 7,
+    "reception": 4,
+    "letters": 7,
 }
 
 
