@@ -30,7 +30,15 @@ from voters.models import VoterMeeting
 pytestmark = pytest.mark.django_db
 
 JUNE, JULY, AUGUST = date(2026, 6, 15), date(2026, 7, 20), date(2026, 8, 10)
-QUERIES = {"sittings": 8, "resolutions": 3, "verification": 3, "contact": 8, "opinions": 5}
+QUERIES = {
+    "sittings": 8,
+    "resolutions": 3,
+    "verification": 3,
+    "contact": 8,
+    "opinions": 5,
+    "reception": 4,
+    "letters": 7,
+}
 
 
 def value(code: str, question: FigureQuery) -> Any:
@@ -306,7 +314,12 @@ def test_a_chapter_costs_the_same_queries_however_many_rows(
 def test_every_figure_belongs_to_a_chapter_and_they_come_in_the_order_of_the_reference(ask: Any) -> None:
     codes = [found.code for found in all_figures(ask())]
     letters = [code[0] for code in codes]
-    assert letters == sorted(letters, key="ARVTO".index)
+    assert letters == sorted(letters, key="ARVTOCL".index)
+    assert {code for code in codes if code[0] in "CL"} == {
+        *(f"C{n:02d}" for n in range(1, 9)),
+        *(f"L{n:02d}" for n in range(1, 11)),
+        "L-pending",
+    }
     assert {code for code in codes if code[0] in "ARV"} == {
         *(f"A{n:02d}" for n in range(1, 11)),
         *(f"R{n:02d}" for n in range(1, 9)),
