@@ -111,7 +111,11 @@ def _resolutions(world: Any, term: Any) -> None:
     day = date(2026, 3, 10)
     sitting = factories.SittingFactory(council_term=term, opens_on=day, closes_on=day, state="closed")
     copy = store_file(council=council, user=staff, name="nghi-quyet.pdf", content=PDF)
-    given: dict[str, Any] = {"sitting": sitting, "text": "Điều 1. Giao nhiệm vụ."}
+    given: dict[str, Any] = {
+        "sitting": sitting,
+        "text": "Điều 1. Giao nhiệm vụ.",
+        "proposer": "Ủy ban nhân dân xã",
+    }
     agency = council.agencies.get(pk=world.ids["agency"])
 
     def passed(**values: Any) -> Resolution:
