@@ -229,7 +229,9 @@ class PaperMoveOn(PaperAction):
     def consequence(self) -> Any:  # type: ignore[override]
         """What the step does, and what should perhaps come first."""
         if self.name == "send" and awaits_report(self.record):
-            return f"{_('The verification of this paper is not reported yet.')} {_CONSEQUENCES['send']}"
+            return " ".join(
+                (_("The verification of this paper is not reported yet."), str(_CONSEQUENCES["send"]))
+            )
         return _CONSEQUENCES[self.name]
 
     def form_kwargs(self) -> dict[str, Any]:

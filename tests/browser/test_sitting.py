@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -179,8 +180,10 @@ def plan(story: Story) -> None:
     told(page, "2 tài liệu dự kiến")
     says(page, "Hội nghị liên tịch")
     act(page, "Ghi nhận hội nghị liên tịch")
-    save(page)
-    says(page, "Đã họp liên tịch")
+    eve = day(timezone.localdate() - timedelta(days=1))
+    fill(page, title="Thống nhất nội dung, chương trình kỳ họp", held_on=eve, place="Phòng họp UBND xã")
+    press(page, "Lưu và ghi nhận đã họp")
+    says(story.at_sitting(page), "Đã họp liên tịch")
 
 
 def expect_papers(story: Story) -> None:
@@ -314,6 +317,9 @@ def address_in_mail(story: Story, page: Page) -> str:
 def send_papers(story: Story) -> None:
     story.choose_papers(PROPOSAL, DRAFT, REPORT)
     press(story.staff, "Gửi đại biểu")
+    says(story.staff, "Chưa có báo cáo thẩm tra.")
+    for box in story.staff.locator("main input[type=checkbox]").all():
+        box.check()
     press(story.staff, "Gửi các tài liệu này")
     told(story.staff, "3 tài liệu")
     tab(story.staff, "Tổng quan")
@@ -391,7 +397,7 @@ def vote(story: Story) -> None:
     says(page, "chỉ có 3 đại biểu có mặt")
     fill(page, votes_for="3")
     save(page)
-    says(page, "Quá nửa tổng số đại biểu: cần 3/4; được 3 tán thành, đạt 75,0%. Thông qua.")
+    says(page, "Quá nửa tổng số đại biểu: cần 3/4; được 3 tán thành, đạt 75%. Thông qua.")
     follow(page, f"Về {MATTER}")
     says(page, "Đã được thông qua. Số, ký hiệu được cấp khi ký chứng thực.")
     follow(page, "Kỳ họp thứ 1")

@@ -207,7 +207,7 @@ def test_a_question_about_openings_is_not_even_asked_for_others(
     opened: Sitting, client_as: ClientAs, role: str, django_assert_max_num_queries: Any
 ) -> None:
     client = client_as(role)
-    with django_assert_max_num_queries(40) as asked:
+    with django_assert_max_num_queries(42) as asked:
         client.get(url(opened))
         file: Any = client.get(url(opened, export="xlsx"))
         b"".join(file.streaming_content)

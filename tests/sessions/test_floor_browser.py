@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from councils.models import CouncilTerm
 from sessions.models import Attendance, Vote
@@ -89,8 +89,12 @@ def test_the_help_follows_what_is_chosen_and_keeps_what_was_typed(opened: Opener
 def test_what_is_typed_while_the_server_answers_stays(opened: Opener, room: Hall) -> None:
     room.call(6)
     page = opened(reverse("sittings:vote_create", args=[room.sitting.pk]))
-    held: list[Any] = []
-    page.route("**/votes/new/", held.append)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/votes/new/", hold)
     with page.expect_request("**/votes/new/"):
         page.select_option("[name=method]", "electronic")
     page.fill("[name=votes_for]", "5")

@@ -173,5 +173,5 @@ def test_a_sittings_page_asks_few_questions(
 ) -> None:
     client, made = client_as("secretariat"), SittingFactory(council_term=term)
     client.get(made.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(made.get_absolute_url())
