@@ -94,7 +94,9 @@ class BodyMeetingCreate(DraftMixin, MovesItsSitting, CreatePage):
             found.setdefault("committee", self.own.values_list("pk", flat=True).first())
         if asked.get("kind", "") in BodyMeeting.Kind.values:
             found["kind"] = asked["kind"]
-        earlier = BodyMeeting.objects.filter(council=self.council, committee=found.get("committee"))
+        earlier = body_meetings(self.request.user).filter(
+            council=self.council, committee=found.get("committee")
+        )
         last = earlier.order_by("-created_at", "-pk").first()
         same = {name: getattr(last, name) for name in _OFFERED} if last else {}
         return {"held_on": timezone.localdate(), **same, **found}
