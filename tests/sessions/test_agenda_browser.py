@@ -194,7 +194,7 @@ def test_on_paper_the_agenda_is_a_table_with_its_heads(open_agenda: Callable[...
     expect(head).to_be_visible()
     tops = [line(page, "A").locator(part).bounding_box() for part in (".at", ".what")]
     assert all(tops)
-    assert tops[0]["y"] == pytest.approx(tops[1]["y"], abs=4)  # type: ignore[index]  # seen just above
+    assert tops[0]["y"] == pytest.approx(tops[1]["y"], abs=4)
     expect(page.locator(".moves").first).to_be_hidden()
 
 
