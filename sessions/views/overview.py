@@ -20,6 +20,7 @@ from sessions.lessons import lessons_for
 from sessions.models import PlenaryMeeting, Sitting, SittingStep
 from sessions.progress import with_progress, with_tiles
 from sessions.roadmap import roadmap_of
+from sessions.services.invitations import REGISTERING
 from sessions.services.meetings import SITTING_MOVES
 from sessions.services.steps import title_of
 from sessions.states import AHEAD, OFF, SITTING_TABLE, SittingState
@@ -68,9 +69,27 @@ class SittingDetail(SittingPage):
             "days": self.half_days(staff=staff),
             "lessons": lessons_for(sitting, clock) if sitting.state in AHEAD else [],
             "called_off": sitting.state in OFF,
+            **self.own_duties(),
             "may_change": staff and sitting.state not in _UNCHANGING,
             "may_lay_out": staff and sitting.state in AHEAD and not (steps and sitting.papers_all),
             "happened": newest_first(moves_of(sitting), history_of(sitting, _QUIET), ticked(steps)),
+        }
+
+    def own_duties(self) -> dict[str, Any]:
+        """For a delegate who is called: registering, and the papers to read. One query more, for delegates only."""
+        own = self.access.delegates
+        if not own or self.record.state not in REGISTERING:
+            return {}
+        rows = self.record.invitations.filter(delegate__in=own).select_related("follow_up")
+        invitation = rows.first()
+        if invitation is None:
+            return {}
+        pk = [self.record.pk]
+        return {
+            "own_invitation": invitation,
+            "own_due": invitation.follow_up.due_on if invitation.follow_up else None,
+            "register_url": reverse("sittings:registration_edit", args=pk),
+            "reading_url": reverse("sittings:sitting_reading", args=pk),
         }
 
     def actions(self, *, staff: bool) -> list[Action]:
