@@ -5,7 +5,7 @@ Who has opened which papers, and who can be reached, is read apart: only the sec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -38,13 +38,17 @@ class Account:
 
 @dataclass(slots=True)
 class Called:
-    """One delegate of the list; what only the secretariat sees is empty for everybody else."""
+    """One delegate of the list; what only the secretariat sees is empty for everybody else.
+
+    `reason_open`: whether the reader may know why the delegate cannot come; it may speak of an illness.
+    """
 
     invitation: Invitation
     group: DelegateGroup | None = None
     account: Account | None = None
     opened: int | None = None
     to_open: int | None = None
+    reason_open: bool = False
 
     @property
     def pk(self) -> int:
@@ -58,6 +62,11 @@ class Called:
         if self.invitation.answer:
             return self.invitation.answer
         return WROTE if asked is not None and asked.state == State.ANSWERED else NONE
+
+    @property
+    def reason(self) -> str:
+        """Why the delegate cannot come, where the reader may know it."""
+        return self.invitation.reason if self.reason_open else ""
 
     @property
     def answered_at(self) -> datetime | None:
@@ -124,11 +133,20 @@ def quorum(sitting: Sitting, rows: Iterable[Called]) -> Quorum:
     )
 
 
-def called(sitting: Sitting) -> list[Called]:
-    """The list as every reader may see it. Two queries."""
+def called(sitting: Sitting, *, reasons: bool = False, own: Collection[int] = ()) -> list[Called]:
+    """The list as a reader may see it, with all `reasons` of absence or only those of `own` delegates. Two queries."""
     rows = list(invitations(sitting))
     groups = _groups(sitting, [row.delegate_id for row in rows])
-    return [Called(row, groups.get(row.delegate_id)) for row in rows]
+    return [
+        Called(row, groups.get(row.delegate_id), reason_open=reasons or row.delegate_id in own)
+        for row in rows
+    ]
+
+
+def without_account(delegates: Iterable[int]) -> int:
+    """How many of these delegates the portal cannot tell: their invitation goes on paper. One query."""
+    wanted = set(delegates)
+    return len(wanted - _accounts(wanted).keys())
 
 
 def for_secretariat(sitting: Sitting, rows: Sequence[Called]) -> None:

@@ -19,15 +19,19 @@ from sessions.deadlines import Deadlines
 from sessions.models import Sitting, SittingStep
 from sessions.progress import SIGNED_SINCE, Proof, proof_of
 from sessions.services.steps import title_of
-from sessions.states import OFF
+from sessions.states import OFF, SittingState
 
-Standing = Literal["done", "late", "soon", "open", "left_out"]
+UNSURE: Final = "cần kiểm tra"
+"""How the reference data itself marks a legal basis that must be confirmed."""
+
+Standing = Literal["done", "late", "soon", "open", "unrecorded", "left_out"]
 
 ICONS: Final[dict[Standing, str]] = {
     "done": "ok",
     "late": "error",
     "soon": "warn",
     "open": "clock",
+    "unrecorded": "clock",
     "left_out": "close",
 }
 WORDS: Final[dict[Standing, str | Promise]] = {
@@ -35,8 +39,14 @@ WORDS: Final[dict[Standing, str | Promise]] = {
     "late": gettext_lazy("overdue"),
     "soon": gettext_lazy("due soon"),
     "open": gettext_lazy("to do"),
+    "unrecorded": gettext_lazy("not recorded"),
     "left_out": gettext_lazy("not needed"),
 }
+LONG_OVER: Final = 365
+"""Days after its closing from which nobody waits for a step of a sitting any more."""
+_WAITING: Final = frozenset[Standing]({"late", "soon", "open"})
+_FINISHED: Final = frozenset({SittingState.REVIEWED, SittingState.ARCHIVED})
+
 PHASES: Final[dict[Phase, str | Promise]] = {
     Phase.BEFORE: gettext_lazy("Before the sitting"),
     Phase.DURING: gettext_lazy("At the sitting"),
@@ -74,8 +84,13 @@ class Milestone:
 
     @property
     def is_open(self) -> bool:
+        """Whether it can still be recorded."""
+        return self.is_waiting or self.standing == "unrecorded"
+
+    @property
+    def is_waiting(self) -> bool:
         """Whether somebody still has to do it."""
-        return self.standing in {"late", "soon", "open"}
+        return self.standing in _WAITING
 
     @property
     def share(self) -> Proof | None:
@@ -99,7 +114,7 @@ class Roadmap:
     @property
     def next(self) -> Milestone | None:
         """The open step to be done first: by due day, then in the order of the timeline."""
-        waiting = [milestone for milestone in self.milestones if milestone.is_open]
+        waiting = [milestone for milestone in self.milestones if milestone.is_waiting]
         dated = [milestone for milestone in waiting if milestone.due]
         by_day = min(dated, key=lambda found: found.due.day if found.due else date.max, default=None)
         return by_day or next(iter(waiting), None)
@@ -146,27 +161,42 @@ def _milestone(sitting: Sitting, step: SittingStep, plan: StepPlan | None, clock
     proven = proof is not None and proof.complete
     done_on = step.done_on or (proof.on if proof and proven else None)
     done = step.done_on is not None or proven
-    due = None if done and done_on is None else clock.due(step.due_on, done_on)
+    left = not done and _is_over(sitting, clock)
+    due = None if left or (done and done_on is None) else clock.due(step.due_on, done_on)
     return Milestone(
         step=step,
         title=title_of(step),
         phase=_phase(sitting, step),
-        standing=_standing(sitting, step, due, done=done),
+        standing=_standing(sitting, step, due, done=done, left=left),
         due=None if step.not_needed else due,
-        no_due="" if done or step.not_needed else _no_due(sitting, step, plan),
+        no_due="" if done or left or step.not_needed else _no_due(sitting, step, plan),
         proof=proof,
         done_on=done_on,
-        unconfirmed=step.due_rule is not None and step.due_rule.confidence == "U",
+        unconfirmed=_is_unconfirmed(step),
         by_records=proven and step.done_on is None,
     )
 
 
-def _standing(sitting: Sitting, step: SittingStep, due: Due | None, *, done: bool) -> Standing:
-    """Steps of a sitting that was called off are late for nobody."""
+def _is_over(sitting: Sitting, clock: Clock) -> bool:
+    """Whether the sitting was reviewed, or closed so long ago that an open step only lacks its record."""
+    closed = sitting.closed_on
+    return sitting.state in _FINISHED or (closed is not None and (clock.today - closed).days > LONG_OVER)
+
+
+def _is_unconfirmed(step: SittingStep) -> bool:
+    """Whether the rule must still be confirmed and its legal basis does not say so itself."""
+    uncertain = step.due_rule is not None and step.due_rule.confidence == "U"
+    return uncertain and UNSURE not in step.legal_basis
+
+
+def _standing(sitting: Sitting, step: SittingStep, due: Due | None, *, done: bool, left: bool) -> Standing:
+    """Steps of a sitting that was called off or is long over are late for nobody."""
     if step.not_needed:
         return "left_out"
     if done:
         return "done"
+    if left:
+        return "unrecorded"
     if due is None or due.grade == "ok" or sitting.state in OFF:
         return "open"
     return "late" if due.grade == "late" else "soon"
@@ -189,7 +219,6 @@ def _no_due(sitting: Sitting, step: SittingStep, plan: StepPlan | None) -> str:
         return _("Counted from the signature of the resolutions.")
     if plan.anchor == Anchor.STEP:
         return _("Counted once “%(step)s” is done.") % {"step": CATALOGUE[plan.follows].title}
-    return _("No rule “%(code)s” is in force at this level on %(day)s: no due day by law.") % {
-        "code": plan.rule,
-        "day": day(step.due_anchor_on or sitting.opens_on),
+    return _("No rule on this due day is in force at this level on %(day)s.") % {
+        "day": day(step.due_anchor_on or sitting.opens_on)
     }

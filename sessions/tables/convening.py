@@ -67,8 +67,8 @@ def register_link(row: Called) -> SafeString:
 
 
 def answer_note(row: Called) -> str:
-    """The reason of absence, then when it was registered and by whom."""
-    return " · ".join(filter(None, [row.invitation.reason, registered_note(row)]))
+    """The reason of absence where the reader may know it, then when it was registered and by whom."""
+    return " · ".join(filter(None, [row.reason, registered_note(row)]))
 
 
 _DELEGATE = Column(
@@ -111,7 +111,7 @@ class CalledSheet(CalledTable):
         Column("group", _("Delegate group"), cell="group.name"),
         Column("called_on", _("Called on"), cell="invitation.sent_on"),
         Column("answer", _("Registered"), cell=answer_words),
-        Column("reason", _("Reason of absence"), cell="invitation.reason"),
+        Column("reason", _("Reason of absence"), cell="reason"),
         Column("answered_at", _("Registered at"), cell="answered_at"),
         Column("answered_by", _("Registered by"), cell="invitation.answered_by.full_name"),
     ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.access import DECIDERS, STAFF
 from core.display import day
@@ -18,18 +18,18 @@ from core.views import ActionPage, RecordView
 from councils.calendar import DueDate
 from documents.delivery import file_response
 from documents.models import OfficialDocument
-from sessions import services
+from sessions import registration, services
 from sessions.documents.convening import decision, invitation
 from sessions.forms.convening import ConveneForm, OnForm
 from sessions.models import Convening, Sitting
 from sessions.readiness import before_opening
+from sessions.roadmap import UNSURE
 from sessions.services.convening import MissingPaper
+from sessions.services.invitations import REGISTERING, called_delegates
 from sessions.states import SITTING_TABLE
 from sessions.views.agenda import WRITERS, drawn_file
 from sessions.views.common import person, sitting_crumbs, sittings
 
-UNSURE = "cần kiểm tra"
-"""How the reference data itself marks a legal basis that must be confirmed."""
 KINDS = {"decision": (decision, "quyet-dinh-trieu-tap"), "invitation": (invitation, "giay-moi")}
 """The two documents by their names in addresses."""
 
@@ -61,7 +61,12 @@ class Convene(SittingStepPage):
     form_class = ConveneForm
     template_name = "sittings/convene.html"
     title = gettext_lazy("Convene")
-    done_message = gettext_lazy("The sitting has been convened; the delegates have been called.")
+
+    def get(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Once convened, what came of it is shown instead of the form."""
+        if self.record.state in REGISTERING:
+            return HttpResponseRedirect(self.cancel_url())
+        return super().get(_request)
 
     @cached_property
     def missing(self) -> list[MissingPaper]:
@@ -77,6 +82,7 @@ class Convene(SittingStepPage):
         return {
             **super().form_context(form),
             "missing": self.missing,
+            "unreached": on_paper(count) if (count := self.unreached()) else "",
             "legal": legal,
             "too_late": legal is not None and timezone.localdate() > legal.day,
             "unsure": legal is not None and _is_unsure(legal),
@@ -91,7 +97,25 @@ class Convene(SittingStepPage):
         }
 
     def perform(self, form: ConveneForm) -> Convening:
-        return services.convene(sitting=self.record, user=person(self.request), **form.cleaned_data)
+        made = services.convene(sitting=self.record, user=person(self.request), **form.cleaned_data)
+        self.done_message = _("The sitting has been convened; the delegates have been called.")
+        if unreached := self.unreached():
+            self.done_message = f"{self.done_message} {on_paper(unreached)}"
+        return made
+
+    def unreached(self) -> int:
+        """How many of those who are called have no account."""
+        return registration.without_account(seat.delegate_id for seat in called_delegates(self.record))
+
+
+def on_paper(count: int) -> str:
+    """Whom the portal cannot tell."""
+    words = ngettext(
+        "%(count)s delegate has no account: hand over the invitation on paper.",
+        "%(count)s delegates have no account: hand over the invitation on paper.",
+        count,
+    )
+    return words % {"count": count}
 
 
 def _is_unsure(due: DueDate) -> bool:

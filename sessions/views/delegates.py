@@ -42,7 +42,8 @@ def delegates_url(sitting_id: int) -> str:
 class SittingDelegates(SittingPage):
     """Who is called to a sitting, what they registered, and the guests.
 
-    Who has opened which papers is the secretariat's alone: for everybody else it is not even read.
+    Who has opened which papers is the secretariat's alone: for everybody else it is not even read. Why a delegate
+    cannot come is for the secretariat, the leaders and the delegate.
     """
 
     template_name = "sittings/delegates.html"
@@ -63,7 +64,8 @@ class SittingDelegates(SittingPage):
     @cached_property
     def rows(self) -> list[Called]:
         """The list, with the secretariat's columns for the secretariat."""
-        found = registration.called(self.record)
+        decides = bool(self.roles_on_record() & DECIDERS)
+        found = registration.called(self.record, reasons=decides, own=self.access.delegates)
         if self.staff:
             registration.for_secretariat(self.record, found)
         return found

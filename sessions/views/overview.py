@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -69,10 +70,17 @@ class SittingDetail(SittingPage):
             "days": self.half_days(staff=staff),
             "lessons": lessons_for(sitting, clock) if sitting.state in AHEAD else [],
             "called_off": sitting.state in OFF,
+            "own_invitation": sitting.state in REGISTERING and self.own_invitation,
             "may_change": staff and sitting.state not in _UNCHANGING,
             "may_lay_out": staff and sitting.state in AHEAD and not (steps and sitting.papers_all),
             "happened": newest_first(moves_of(sitting), history_of(sitting, _QUIET), ticked(steps)),
         }
+
+    @cached_property
+    def own_invitation(self) -> Any:
+        """How this sitting called the user as a delegate; None for everybody else. One query, for delegates only."""
+        own = self.access.delegates
+        return own and self.record.invitations.filter(delegate__in=own).select_related("follow_up").first()
 
     def actions(self, *, staff: bool) -> list[Action]:
         """What is allowed now, what leads on first; rarer moves at the end."""
@@ -91,17 +99,15 @@ class SittingDetail(SittingPage):
 
     def own_actions(self) -> list[Action]:
         """What a delegate who has been called does here: register until the opening, and read the papers."""
-        own = self.access.delegates
-        if not own or not (
-            answers := list(self.record.invitations.filter(delegate__in=own).values_list("answer"))
-        ):
+        invitation = self.own_invitation
+        if not invitation:
             return []
-        reading = Action(_("Papers to read"), reverse("sittings:sitting_reading", args=[self.record.pk]))
+        reading = Action(_("Read the papers"), reverse("sittings:sitting_reading", args=[self.record.pk]))
         if self.record.state not in REGISTERING:
             return [reading]
+        words = _("Change the registration") if invitation.answer else _("Register for the sitting")
         url = reverse("sittings:registration_edit", args=[self.record.pk])
-        register = Action(_("Register presence or absence"), url, primary=answers == [("",)])
-        return [register, reading]
+        return [Action(words, url, primary=not invitation.answer), reading]
 
     def _address(self, name: str) -> str:
         """The page of a move: its own, the entry of the meeting that is behind it, or the general one."""

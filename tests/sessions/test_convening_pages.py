@@ -18,8 +18,10 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from councils.models import CouncilTerm
 from sessions import services
 from sessions.models import Guest, PlenaryMeeting, Resolution, Sitting
+from sessions.services.invitations import called_delegates
+from sessions.views.convening import on_paper
 from tests.factories import PaperFactory, ResolutionFactory, RuleFactory
-from tests.sessions.convening_world import ahead, convened, delegates, today
+from tests.sessions.convening_world import account_of, ahead, convened, delegates, today
 
 pytestmark = pytest.mark.django_db
 ClientAs = Callable[..., Client]
@@ -94,6 +96,17 @@ def test_the_page_warns_when_the_legal_day_has_passed_and_cites_the_article(
 
 
 @pytest.mark.usefixtures("files")
+def test_the_page_says_before_and_after_how_many_need_their_invitation_on_paper(
+    staff: Client, sitting: Sitting
+) -> None:
+    account_of(called_delegates(sitting)[0].delegate)
+    words = on_paper(2)
+    address = url("sitting_convene", sitting.pk)
+    assert words in staff.get(address).content.decode()
+    assert words in staff.post(address, typed(), follow=True).content.decode()
+
+
+@pytest.mark.usefixtures("files")
 def test_convening_from_the_page_keeps_the_documents_and_calls_the_delegates(
     client_as: ClientAs, sitting: Sitting
 ) -> None:
@@ -119,7 +132,8 @@ def test_convening_from_the_page_keeps_the_documents_and_calls_the_delegates(
 
 def test_convening_a_second_time_is_refused_on_the_page(staff: Client, sitting: Sitting) -> None:
     convened(sitting, staff.user)  # type: ignore[attr-defined]  # see above
-    assert 'role="alert"' in staff.get(url("sitting_convene", sitting.pk)).content.decode()
+    answer = staff.get(url("sitting_convene", sitting.pk))
+    assert (answer.status_code, answer["Location"]) == (302, url("sitting_delegates", sitting.pk))
     assert staff.post(url("sitting_convene", sitting.pk), typed()).status_code == 422
     assert sitting.invitations.count() == 3
 
@@ -153,7 +167,7 @@ def test_the_gate_asks_the_same_few_questions_for_any_number_of_papers(
     for number in range(count):
         PaperFactory(sitting=sitting, number=number + 2)
     staff.get(url("sitting_convene", sitting.pk))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         staff.get(url("sitting_convene", sitting.pk))
 
 

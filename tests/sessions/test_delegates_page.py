@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from pytest_django import DjangoAssertNumQueries
 
 from councils.models import CouncilTerm, Delegate
-from sessions import services
+from sessions import registration, services
 from sessions.models import PaperOpening, Sitting
 from tests.factories import GroupFactory, seated
 from tests.sessions.convening_world import (
@@ -241,7 +241,43 @@ def test_the_file_holds_what_the_page_shows(
     assert row[header.index(_("Registered by"))] == user.full_name
 
 
+def test_why_a_delegate_cannot_come_is_for_the_office_the_leaders_and_the_delegate(
+    client_as: ClientAs, called: Sitting, people: list[Delegate]
+) -> None:
+    user = account_of(people[1])
+    services.register(
+        invitation=invitation_of(called, people[1]), answer="excused", reason="Nằm viện", user=user
+    )
+    own = Client()
+    own.force_login(user)
+    for reader in (client_as("secretariat"), client_as("leader"), own):
+        assert "Nằm viện" in page(reader, called)
+        assert "Nằm viện" in str(sheet(reader, called))
+    for role in ("delegate", "committee", "auditor"):
+        reader = client_as(role)
+        assert "Nằm viện" not in page(reader, called)
+        assert "Nằm viện" not in str(sheet(reader, called))
+        assert str(registration.Answer.EXCUSED.label) in page(reader, called)
+
+
 # --- The delegate's own way ---
+
+
+def test_the_overview_begins_with_what_the_delegate_has_to_do(
+    called: Sitting, people: list[Delegate], client_as: ClientAs
+) -> None:
+    own = Client()
+    own.force_login(account_of(people[0]))
+    register = reverse("sittings:registration_edit", args=[called.pk])
+    reading = reverse("sittings:sitting_reading", args=[called.pk])
+    shown = own.get(called.get_absolute_url()).content.decode()
+    assert shown.index(register) < shown.index(reading) < shown.index('id="steps"')
+    due = invitation_of(called, people[0]).follow_up.due_on  # type: ignore[union-attr]  # convening made it
+    assert f"{due:%d/%m/%Y}" in shown[shown.index(register) : shown.index('id="steps"')]
+    services.register(invitation=invitation_of(called, people[0]), answer="present", user=None)
+    assert _("Change the registration") in own.get(called.get_absolute_url()).content.decode()
+    for role in ("secretariat", "delegate"):  # the other delegate is not called
+        assert register not in client_as(role).get(called.get_absolute_url()).content.decode()
 
 
 def test_a_delegate_who_is_called_is_led_to_registering(

@@ -67,7 +67,15 @@ def test_the_timeline_shows_day_days_left_article_and_what_is_to_be_confirmed(
     assert "24/06/2026" in page
     assert step(sitting, "convene").legal_basis in page
     assert _("to be confirmed") in page
-    assert "VER-DRAFT-IN" in page  # no rule in force at this level: said in words
+    assert "VER-DRAFT-IN" not in page  # no rule in force at this level: said in words, without its code
+    assert _("No rule on this due day is in force at this level on %(day)s.") % {"day": "14/07/2026"} in page
+
+
+def test_how_an_open_step_stands_is_said_once(client_as: ClientAs, sitting: Sitting) -> None:
+    page = page_of(client_as("leader"), sitting)
+    line = page[page.index(f'road-title">{_("Papers reach the committees that verify them")}') :]
+    start = page.rindex("<li", 0, page.index(line))
+    assert page[start : start + page[start:].index("</li>")].count(f">{_('to do')}<") == 1
 
 
 def test_staff_tick_steps_off_on_the_page_and_take_it_back(client_as: ClientAs, sitting: Sitting) -> None:
