@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from supervision import views
+from supervision.views import missions
 
 app_name = "supervision"
 urlpatterns = [
-    path("missions/", views.MissionList.as_view(), name="mission_list"),
-    path("missions/new/", views.MissionCreate.as_view(), name="mission_create"),
-    path("missions/<int:pk>/", views.MissionDetail.as_view(), name="mission_detail"),
-    path("missions/<int:pk>/edit/", views.MissionEdit.as_view(), name="mission_edit"),
+    path("missions/", missions.MissionList.as_view(), name="mission_list"),
+    path("missions/new/", missions.MissionCreate.as_view(), name="mission_create"),
+    path("missions/<int:pk>/", missions.MissionDetail.as_view(), name="mission_detail"),
+    path("missions/<int:pk>/edit/", missions.MissionEdit.as_view(), name="mission_edit"),
 ]

@@ -217,6 +217,7 @@ class MissionFactory(DjangoModelFactory[SupervisionMission]):
     subject = "standing_committee"
     title = "Việc thực hiện chính sách giảm nghèo"
     decided_on = date(2026, 5, 4)
+    state = "decided"
 
 
 class RoundFactory(DjangoModelFactory[VoterContactRound]):

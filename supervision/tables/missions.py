@@ -1,18 +1,12 @@
-"""Columns of the list of missions."""
+"""Columns of the list of missions and surveys."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import Column, Table
-from supervision.models import SupervisionMission
-
-
-def supervisor(mission: SupervisionMission) -> Any:
-    """Who supervises: the committee by its name, otherwise the subject."""
-    return mission.committee or mission.get_subject_display()
 
 
 class MissionTable(Table):
@@ -21,7 +15,7 @@ class MissionTable(Table):
     columns: ClassVar = [
         Column("title", _("Content"), note="act_symbol", link=True, card="title"),
         Column("kind", _("Kind"), cell="get_kind_display", sort=("kind",)),
-        Column("subject", _("Who supervises"), cell=supervisor, sort=("subject",)),
+        Column("subject", _("Who supervises"), cell="supervisor", sort=("subject",)),
         Column("decided_on", _("Decided on"), sort=("decided_on",)),
         Column("bodies", _("Bodies"), cell="body_count", align="end"),
     ]

@@ -13,17 +13,17 @@ from core.access import STAFF
 from core.querysets import ScopedQuerySet
 from core.views import Action, CreatePage, DetailPage, Empty, ListPage, UpdatePage
 from supervision import services
-from supervision.filters import MissionFilters
-from supervision.forms import MissionForm
+from supervision.filters.missions import MissionFilters
+from supervision.forms.missions import MissionForm
 from supervision.models import SupervisionMission
-from supervision.tables import MissionTable, supervisor
+from supervision.tables.missions import MissionTable
 
 LIST = (gettext_lazy("Supervision"), reverse_lazy("supervision:mission_list"))
 
 
 def missions(user: Any) -> ScopedQuerySet[SupervisionMission]:
     """The missions a user reaches, with what rows show."""
-    return SupervisionMission.objects.visible_to(user).select_related("council", "committee")
+    return SupervisionMission.objects.visible_to(user).select_related("council", "committee", "group")
 
 
 class MissionList(ListPage):
@@ -69,7 +69,7 @@ class MissionDetail(DetailPage):
             **super().context(),
             "crumbs": [LIST, (self.record.get_kind_display(), None)],
             "actions": actions,
-            "supervisor": supervisor(self.record),
+            "supervisor": self.record.supervisor,
             "bodies": self.record.bodies.all(),
         }
 

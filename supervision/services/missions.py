@@ -1,4 +1,4 @@
-"""Writes of the supervision floor."""
+"""Missions and surveys: entered and changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from core.editing import save_edit
 from core.errors import Refused
 from councils.models import Agency
-from supervision.models import SupervisionMission
+from supervision.models import Subject, SupervisionMission
+from supervision.states import MissionState
 
 
 @transaction.atomic
@@ -23,8 +24,10 @@ def save_mission(
     Raises Refused beside the fields: a committee missing or of another council, bodies of another council, a decision
     dated in the future. A committee is kept only where a committee supervises.
     """
-    if mission.subject != SupervisionMission.Subject.COMMITTEE:
+    if mission.subject != Subject.COMMITTEE:
         mission.committee = None
+    if mission.pk is None and mission.decided_on:
+        mission.state = MissionState.DECIDED
     chosen = list(bodies)
     wrong = _committee(mission) | _bodies(mission, chosen) | _day(mission)
     if wrong:
@@ -33,7 +36,7 @@ def save_mission(
 
 
 def _committee(mission: SupervisionMission) -> dict[str, str]:
-    if mission.subject == SupervisionMission.Subject.COMMITTEE and mission.committee is None:
+    if mission.subject == Subject.COMMITTEE and mission.committee is None:
         return {"committee": _("Name the committee that supervises.")}
     if mission.committee is not None and mission.committee.council_id != mission.council_id:
         return {"committee": _("This committee belongs to another council.")}
@@ -48,7 +51,7 @@ def _bodies(mission: SupervisionMission, bodies: list[Agency]) -> dict[str, str]
 
 
 def _day(mission: SupervisionMission) -> dict[str, str]:
-    if mission.decided_on <= timezone.localdate():
+    if mission.decided_on is None or mission.decided_on <= timezone.localdate():
         return {}
     return {
         "decided_on": _("The day %(day)s lies in the future.") % {"day": f"{mission.decided_on:%d/%m/%Y}"}

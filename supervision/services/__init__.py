@@ -1,0 +1,5 @@
+"""Writes of the supervision floor."""
+
+from supervision.services.missions import save_mission
+
+__all__ = ["save_mission"]

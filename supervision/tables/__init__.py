@@ -1,0 +1,1 @@
+"""Columns of the supervision floor, by noun."""
