@@ -217,7 +217,7 @@ def missions(material: Material) -> Table:
             mission.title,
             mission.committee.name if mission.committee else SUBJECTS[mission.subject],
             MISSIONS[mission.kind],
-            f"{mission.act_symbol}\nngày {short_date(mission.decided_on)}".strip(),
+            f"{mission.act_symbol}\nngày {mission.decided_on and short_date(mission.decided_on)}".strip(),
             "; ".join(body.name for body in mission.bodies.all()),
         )
         for number, mission in enumerate(material.missions, start=1)

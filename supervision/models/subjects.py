@@ -47,7 +47,7 @@ class Supervised(models.Model):
     @property
     def supervisor(self) -> Any:
         """The committee or group by its name, otherwise the subject in words."""
-        return self.committee or self.group or self.get_subject_display()  # type: ignore[attr-defined]  # Django makes it
+        return self.committee or self.group or self.get_subject_display()
 
 
 def names_its_subject(name: str) -> models.CheckConstraint:
