@@ -17,6 +17,9 @@ from councils.models import CalendarException, CalendarYear, Council, DeadlineRu
 ANNOUNCED_UNTIL = 2026
 """The last year whose public holidays this release itself knows to be announced; `CalendarYear` confirms later ones."""
 
+UNSURE = "cần kiểm tra"
+"""How the reference data itself marks a legal basis that must be confirmed."""
+
 _CONFIRMED = "confirmed"
 
 

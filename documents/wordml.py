@@ -246,8 +246,10 @@ def _body_row(row: GridRow, widths: Sequence[int], size: int) -> str:
 
 
 def _body_cell(cell: GridCell, width: int, run: str, span: str = "") -> str:
+    """A row over the whole table (`span`) heads those below: it is never the last one of a page."""
+    keep = "<w:keepNext/>" if span else ""
     align = "" if cell.align == "left" else f'<w:jc w:val="{cell.align}"/>'
-    lines = "".join(_p("TableText", line, properties=align, run=run) for line in cell.lines)
+    lines = "".join(_p("TableText", line, properties=keep + align, run=run) for line in cell.lines)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{lines}</w:tc>'
 
 

@@ -13,16 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from core.display import day
 from core.workdays import Due
-from councils.calendar import Clock
+from councils.calendar import UNSURE, Clock
 from sessions.blueprints import CATALOGUE, Anchor, Phase, StepPlan, steps_of
 from sessions.deadlines import Deadlines
 from sessions.models import Sitting, SittingStep
 from sessions.progress import SIGNED_SINCE, Proof, proof_of
 from sessions.services.steps import title_of
 from sessions.states import OFF, SittingState
-
-UNSURE: Final = "cần kiểm tra"
-"""How the reference data itself marks a legal basis that must be confirmed."""
 
 Standing = Literal["done", "late", "soon", "open", "unrecorded", "left_out"]
 

@@ -145,7 +145,7 @@ def progress(value: float | None, maximum: float, label: str = "") -> SafeString
         return format_html('<span class="none">{}</span>', display.NOTHING)
     share = Decimal(str(value)) * 100 / Decimal(str(maximum))
     return format_html(
-        '<span class="progress"><progress{} value="{}" max="{}" aria-label="{}"></progress><span>{} %</span></span>',
+        '<span class="progress"><progress{} value="{}" max="{}" aria-label="{}"></progress><span>{}%</span></span>',
         _LOW if share < _HALF else "",
         value,
         maximum,

@@ -170,12 +170,18 @@ class ActionPage(FormMixin, RecordView):
         """Back to the record."""
         return self.cancel_url()
 
+    def crumbs_before(self) -> list[tuple[Any, Any]]:
+        """The crumbs before this page's own."""
+        return [(str(self.record), self.cancel_url())]
+
     def form_context(self, form: Any) -> dict[str, Any]:
-        """With what will happen."""
+        """With what will happen. A question without fields is answered by its own words, not by "Save"."""
+        asks_only = self.submit_label is FormMixin.submit_label and not form.visible_fields()
         return {
             **super().form_context(form),
             "object": self.record,
             "title": self.title,
             "consequence": self.consequence,
-            "crumbs": [(str(self.record), self.cancel_url()), (self.title, None)],
+            "submit_label": (asks_only and self.title) or self.submit_label,
+            "crumbs": [*self.crumbs_before(), (self.title, None)],
         }

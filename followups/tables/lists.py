@@ -18,7 +18,7 @@ from core.tables import Column, Table
 from core.templatetags.portal_tags import badge, due, progress
 from core.workdays import Due
 from councils.anchors import anchor_words
-from councils.calendar import Clock
+from councils.calendar import UNSURE, Clock
 from councils.models import DeadlineRule
 from followups import origins
 from followups.models import FollowUp
@@ -119,7 +119,7 @@ class ShownRule:
 
 
 def shown_rule(rule: DeadlineRule | None) -> ShownRule | None:
-    """The rule in the reader's language; its article stays in the language of the law."""
+    """The rule in the reader's language; its article stays in the language of the law, and says a doubt only once."""
     if rule is None:
         return None
     english = (get_language() or "").startswith("en") and rule.name_en
@@ -130,7 +130,7 @@ def shown_rule(rule: DeadlineRule | None) -> ShownRule | None:
         rule.name_en if english else rule.name,
         counting,
         rule.legal_basis,
-        _CONFIDENCE[rule.confidence],
+        "" if UNSURE in rule.legal_basis else _CONFIDENCE[rule.confidence],
         doubtful=rule.confidence != "V",
         superseded=_superseded(rule),
         url=rule.get_absolute_url(),

@@ -61,7 +61,15 @@ def _to_answer(paper: Any) -> SafeString | None:
     return format_html('<a href="{}">{}</a>', address, words % {"count": paper.open_remarks})
 
 
-NUMBER: Final = Column("number", _("No."), sort=("number",), align="end", card="hide")
+NUMBER: Final = Column(
+    "number",
+    _("No."),
+    cell=lambda paper: f"{paper.number:02d}",
+    sort=("number",),
+    align="end",
+    card="hide",
+    export=lambda paper: paper.number,
+)
 DUE: Final = Column("due", _("Due"), cell=_due, sort=("due_on", "number"), export=lambda paper: paper.due_on)
 STATE: Final = Column("state", _("State"), cell=paper_badge, sort=("stage", "number"), card="side")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,7 +24,13 @@ def held_badge(meeting: PlenaryMeeting) -> SafeString:
 def hours(meeting: PlenaryMeeting) -> str:
     """From when to when, as far as it is known."""
     known = [plain(at) for at in (meeting.starts_at, meeting.ends_at) if at]
-    return " – ".join(known)
+    return "–".join(known)
+
+
+def _hours(meeting: PlenaryMeeting) -> SafeString | None:
+    """On one line."""
+    known = hours(meeting)
+    return format_html('<span class="nowrap">{}</span>', known) if known else None
 
 
 def _all(meeting: Any) -> int:
@@ -63,7 +70,7 @@ class PlenaryTable(Table):
         Column(
             "half_day", gettext_lazy("Half-day"), cell=str, note="get_kind_display", link=True, card="title"
         ),
-        Column("hours", gettext_lazy("Hours"), cell=hours),
+        Column("hours", gettext_lazy("Hours"), cell=_hours),
         Column("held", gettext_lazy("State"), cell=held_badge, card="side"),
         Column("present", gettext_lazy("Present"), cell=_attendance, note=_quorum, align="end"),
         Column("away", gettext_lazy("Absent"), cell=_away, note=_with_reason, align="end"),

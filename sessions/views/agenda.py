@@ -220,6 +220,7 @@ class ItemAction(ItemMixin, ActionPage):
             **super().form_context(form),
             "crumbs": self.way_here(self.title),
             "submit_label": self.title,
+            "about": form.visible_fields() and self.record,
         }
 
     def cancel_url(self) -> str:
@@ -248,7 +249,7 @@ class ItemTable(ItemAction):
 
     form_class = TabledForm
     title = gettext_lazy("Record as dealt with")
-    consequence = gettext_lazy("From now on the item counts among the matters considered (figure A03).")
+    consequence = gettext_lazy("From now on the item counts among the matters considered.")
 
     def form_kwargs(self) -> dict[str, Any]:
         sitting = self.record.sitting
@@ -267,7 +268,7 @@ class ItemUntable(ItemAction):
     """Take back that an item was dealt with."""
 
     title = gettext_lazy("Take back “dealt with”")
-    consequence = gettext_lazy("The item no longer counts among the matters considered (figure A03).")
+    consequence = gettext_lazy("The item no longer counts among the matters considered.")
 
     def perform(self, form: Any) -> AgendaItem:
         return services.untable_item(item=self.record, user=person(self.request))

@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Final, NamedTuple, cast
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from core.querysets import ScopedQuerySet
 from core.views import DetailPage, Text
-from sessions.models import Sitting
+from sessions.models import Minutes, Sitting
+from sessions.states import MinutesState
 from sessions.tables.sittings import state_badge as sitting_badge
 
 Crumbs = list[tuple[Text, str | None]]
@@ -65,6 +66,14 @@ def person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
+def minutes_closed(sitting: Sitting) -> str:
+    """Why what the minutes tell can no longer change; nothing while it can. Read the sitting with its `minutes`."""
+    minutes: Minutes | None = getattr(sitting, "minutes", None)
+    if minutes is None or minutes.state == MinutesState.DRAFT:
+        return ""
+    return gettext("The minutes of this sitting are approved: what they tell no longer changes.")
+
+
 class SittingPage(DetailPage):
     """A page of one sitting: the same head and tabs everywhere."""
 
@@ -88,3 +97,15 @@ class SittingPage(DetailPage):
             "tabs": tabs_of(sitting, self.tab),
             "badge": sitting_badge(sitting),
         }
+
+
+def line_problems(lines: Any) -> list[tuple[int, str, str, str]]:
+    """(number of the line, id of the field, its name, the sentence) of everything that is wrong."""
+    if not lines.is_bound:
+        return []
+    return [
+        (number, bound.id_for_label, str(bound.label), sentence)
+        for number, form in enumerate(lines.forms, start=1)
+        for bound in form.visible_fields()
+        for sentence in bound.errors
+    ]

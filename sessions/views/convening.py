@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.access import DECIDERS, STAFF
 from core.display import day
 from core.views import ActionPage, RecordView
-from councils.calendar import DueDate
+from councils.calendar import UNSURE, DueDate
 from documents.delivery import file_response
 from documents.models import OfficialDocument
 from sessions import registration, services
@@ -23,7 +23,6 @@ from sessions.documents.convening import decision, invitation
 from sessions.forms.convening import ConveneForm, OnForm
 from sessions.models import Convening, Sitting
 from sessions.readiness import before_opening
-from sessions.roadmap import UNSURE
 from sessions.services.convening import MissingPaper
 from sessions.services.invitations import REGISTERING, called_delegates
 from sessions.states import SITTING_TABLE

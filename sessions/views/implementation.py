@@ -29,7 +29,7 @@ from sessions.models import IndicatorTarget, Resolution, ResolutionTask
 from sessions.services.implementation import ORIGIN
 from sessions.states import SIGNED
 from sessions.tables.resolutions import IndicatorTable
-from sessions.views.common import person
+from sessions.views.common import line_problems, person
 from sessions.views.resolution_steps import ResolutionAction
 from sessions.views.resolutions import RESOLUTIONS, resolution_crumbs, resolutions
 
@@ -74,7 +74,8 @@ class TaskPage(Assigning, UpdatePage):
         title = _("Task of the resolution")
         crumbs = [*resolution_crumbs(self.record), (title, None)]
         intro = _(
-            "A draft needs only its title. It is sent with all five clears when the resolution is issued."
+            "A draft needs only its title. It is sent with all “five clears” (task, body, deadline, result, "
+            "responsibility) when the resolution is issued."
         )
         return {
             **super().form_context(form),
@@ -219,6 +220,7 @@ class TargetsEdit(UpdatePage):
     template_name = "sittings/targets_form.html"
     done_message = gettext_lazy("The targets have been saved.")
     submit_label = gettext_lazy("Save the targets")
+    problems: Sequence[tuple[int, str, str, str]] = ()
     refused: Sequence[str] = ()
     """What the service refused, in sentences that name their row."""
 
@@ -245,6 +247,7 @@ class TargetsEdit(UpdatePage):
             "intro": _("One line for each indicator, year and area. Empty lines say nothing."),
             "formset": form,
             "refused": self.refused,
+            "problems": self.problems,
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -256,6 +259,7 @@ class TargetsEdit(UpdatePage):
             return self.show(TargetRows(data, prefix=TARGETS))
         form = self.build_form(request.POST)
         if not form.is_valid():
+            self.problems = line_problems(form)
             return self.show(form, status=422)
         try:
             result = self.perform_within_reach(form)

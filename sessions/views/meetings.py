@@ -179,7 +179,7 @@ def facts_of(meeting: BodyMeeting, present: list[Any]) -> list[tuple[str, Any]]:
     hours = [f"{hour:%H:%M}" for hour in (meeting.starts_at, meeting.ends_at) if hour]
     rows = [
         (_("Whose meeting"), meeting.body_name),
-        (_("Kind"), kind_and_number(meeting)),
+        (_("Kind"), kind_and_number(meeting) if meeting.number else meeting.get_kind_display()),
         (_("Sitting"), meeting.sitting),
         (_("Day"), meeting.held_on),
         (_("Time"), " – ".join(hours)),

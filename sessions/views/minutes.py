@@ -156,6 +156,7 @@ class MinutesDraft(ActionPage):
 
     form_class = DraftAgainForm
     title = gettext_lazy("Draft the minutes from the records")
+    submit_label = title
     done_message = gettext_lazy("The minutes are drafted from what has been recorded so far.")
 
     def reachable(self) -> QuerySet[Any]:

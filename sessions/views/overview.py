@@ -88,6 +88,9 @@ class SittingDetail(SittingPage):
         possible = {move.name: move for move in SITTING_TABLE.possible(sitting.state, self.roles_on_record())}
         if sitting.closes_on >= timezone.localdate():
             possible.pop("hold", None)
+        if not staff:  # the meeting behind these moves is entered by the office
+            for name in MEETINGS:
+                possible.pop(name, None)
         order = [*(name for name in FORWARD if name in possible), *possible]
         found: list[Action] = []
         for name in dict.fromkeys(order):

@@ -29,7 +29,7 @@ from sessions.paper_rules import standing
 from sessions.querysets import PaperQuerySet
 from sessions.services import RefusedRows
 from sessions.tables.papers import LatenessTable, OwnPaperTable, PaperTable
-from sessions.views.common import Crumbs, SittingPage, person, sitting_crumbs, sittings
+from sessions.views.common import Crumbs, SittingPage, line_problems, person, sitting_crumbs, sittings
 
 PAPERS: Final = gettext_lazy("Papers")
 _QUICK: Final = (
@@ -266,7 +266,7 @@ class PapersCreate(RecordView):
             "crumbs": [*papers_crumbs(self.record), (title, None)],
             "form": basis,
             "lines": lines,
-            "problems": _problems(lines),
+            "problems": line_problems(lines),
             "cancel_url": reverse("sittings:sitting_papers", args=[self.record.pk]),
             "standing": self.record.papers.count(),
         }
@@ -291,18 +291,6 @@ def _beside(refused: RefusedRows, basis: BasisForm, lines: list[Any]) -> None:
                 continue
             line = lines[number]
             line.add_error(field if field in line.fields else None, sentence)
-
-
-def _problems(lines: Any) -> list[tuple[int, str, str, str]]:
-    """(number of the line, id of the field, its name, the sentence) of everything that is wrong."""
-    if not lines.is_bound:
-        return []
-    return [
-        (number, bound.id_for_label, str(bound.label), sentence)
-        for number, form in enumerate(lines.forms, start=1)
-        for bound in form.visible_fields()
-        for sentence in bound.errors
-    ]
 
 
 class PapersRenumber(ActionPage):

@@ -19,13 +19,13 @@ from core.views import Action, ActionPage, DetailPage, RecordView, UpdatePage
 from councils.models import DelegateGroup
 from sessions import services
 from sessions.forms.attendance import HoldForm, PresenceForm, RollForm, TurnForm
-from sessions.models import AgendaItem, Minutes, PlenaryMeeting, SpeakingTurn, Vote
+from sessions.models import AgendaItem, PlenaryMeeting, SpeakingTurn, Vote
 from sessions.roll import Roll, half_days, roll_of
 from sessions.services.attendance import registered
-from sessions.states import OFF, MinutesState
+from sessions.states import OFF
 from sessions.tables.plenary import PlenaryTable, held_badge, hours
 from sessions.tables.votes import VoteTable
-from sessions.views.common import Crumbs, SittingPage, person, sitting_crumbs, tabs_of
+from sessions.views.common import Crumbs, SittingPage, minutes_closed, person, sitting_crumbs, tabs_of
 
 TAB = "sitting_plenaries"
 
@@ -53,11 +53,14 @@ class SittingPlenaries(SittingPage):
     tab = TAB
     template_name = "sittings/plenary_list.html"
 
+    def reachable(self) -> QuerySet[Any]:
+        return super().reachable().select_related("minutes")
+
     def context(self) -> dict[str, Any]:
         rows = list(half_days(self.record))
         create = (
             reverse("sittings:plenary_create", args=[self.record.pk])
-            if self.roles_on_record() & STAFF
+            if self.roles_on_record() & STAFF and not minutes_closed(self.record)
             else ""
         )
         return {
@@ -135,14 +138,11 @@ class PlenaryDetail(PlenaryReach, DetailPage):
     def closed_words(self) -> str:
         """Why nothing can be entered, for those who otherwise could."""
         meeting, sitting = self.record, self.record.sitting
-        minutes: Minutes | None = getattr(sitting, "minutes", None)
         if sitting.state in OFF:
             return _("The sitting was called off: nothing can be entered about it.")
         if meeting.day > timezone.localdate():
             return _("Attendance, speakers and votes can be entered from the day itself on.")
-        if minutes is not None and minutes.state != MinutesState.DRAFT:
-            return _("The minutes of this sitting are approved: what they tell no longer changes.")
-        return ""
+        return minutes_closed(sitting)
 
     def actions(self) -> list[Action]:
         """The head of the page."""
@@ -268,6 +268,7 @@ class PlenaryHold(PlenaryReach, UpdatePage):
         return {
             **super().form_context(form),
             "title": title,
+            "submit_label": title,
             "intro": str(self.record),
             "crumbs": [*plenary_crumbs(self.record), (title, None)],
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -22,7 +22,7 @@ from sessions import services
 from sessions.bundling import is_lost
 from sessions.models import PaperBundle, Sitting
 from sessions.reading import opened_by, papers_sent, reading_list
-from sessions.views.common import person, sitting_crumbs, sittings
+from sessions.views.common import Crumbs, person, sitting_crumbs, sittings
 
 State = PaperBundle.State
 
@@ -75,6 +75,15 @@ class BundleCreate(RecordView):
         return HttpResponseRedirect(bundle.get_absolute_url())
 
 
+BUNDLE: Final = gettext_lazy("All papers in one ZIP")
+
+
+def bundle_crumbs(bundle: PaperBundle) -> Crumbs:
+    """The way to a bundle."""
+    reading = reverse("sittings:sitting_reading", args=[bundle.sitting_id])
+    return [*sitting_crumbs(bundle.sitting), (_("Papers to read"), reading)]
+
+
 class BundleRecord(RecordView):
     """A page about one bundle."""
 
@@ -106,13 +115,11 @@ class BundleDetail(BundleRecord, DetailPage):
 
     def context(self) -> dict[str, Any]:
         bundle, sitting = self.record, self.record.sitting
-        title = _("All papers in one ZIP")
         may_retry = self.roles_on_record() & READERS and not self.under_way()
-        reading = reverse("sittings:sitting_reading", args=[sitting.pk])
         return {
             **super().context(),
-            "title": title,
-            "crumbs": [*sitting_crumbs(sitting), (_("Papers to read"), reading), (title, None)],
+            "title": BUNDLE,
+            "crumbs": [*bundle_crumbs(bundle), (BUNDLE, None)],
             "under_way": self.under_way(),
             "lost": is_lost(bundle),
             "retry_url": reverse("sittings:bundle_retry", args=[bundle.pk]) if may_retry else "",
@@ -132,6 +139,9 @@ class BundleRetry(BundleRecord, ActionPage):
     def check_record(self) -> None:
         """As asking for one."""
         self.need(READERS, self.council_of_record())
+
+    def crumbs_before(self) -> list[tuple[Any, Any]]:
+        return [*bundle_crumbs(self.record), (BUNDLE, self.cancel_url())]
 
     def perform(self, form: Any) -> PaperBundle:
         return services.retry_bundle(bundle=self.record)

@@ -35,7 +35,7 @@ from sessions.paper_rules import is_outsider, may_respond, may_verify
 from sessions.querysets import VerificationQuerySet
 from sessions.services import RefusedRows, ReportTerms
 from sessions.states import VerificationState
-from sessions.views.common import Crumbs, person
+from sessions.views.common import Crumbs, line_problems, person
 from sessions.views.verification import VerificationReach, verification_crumbs
 
 _INCOMPLETE = 422
@@ -200,18 +200,6 @@ def more_lines(data: Any, prefix: str = "line", more: int = 3) -> Any:
     copied, name = data.copy(), f"{prefix}-TOTAL_FORMS"
     copied[name] = str((whole(copied.get(name, "")) or 0) + more)
     return copied
-
-
-def line_problems(lines: Any) -> list[tuple[int, str, str, str]]:
-    """(number of the line, id of the field, its name, the sentence) of everything that is wrong."""
-    if not lines.is_bound:
-        return []
-    return [
-        (number, bound.id_for_label, str(bound.label), sentence)
-        for number, form in enumerate(lines.forms, start=1)
-        for bound in form.visible_fields()
-        for sentence in bound.errors
-    ]
 
 
 class VerificationRemarks(LinesPage):

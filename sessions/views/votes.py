@@ -25,7 +25,15 @@ from sessions.roll import Roll, RollLine, roll_of, seats
 from sessions.services.dealing import rests_on
 from sessions.states import HELD
 from sessions.tables.votes import VoteTable, result_badge, share_of_all, share_words
-from sessions.views.common import Crumbs, SittingPage, person, sitting_crumbs, sittings, tabs_of
+from sessions.views.common import (
+    Crumbs,
+    SittingPage,
+    minutes_closed,
+    person,
+    sitting_crumbs,
+    sittings,
+    tabs_of,
+)
 from sessions.views.downloads import download
 
 TAB: Final = "sitting_votes"
@@ -55,6 +63,9 @@ class SittingVotes(SittingPage):
     tab = TAB
     template_name = "sittings/vote_list.html"
 
+    def reachable(self) -> QuerySet[Any]:
+        return super().reachable().select_related("minutes")
+
     def context(self) -> dict[str, Any]:
         sitting = self.record
         rows = list(
@@ -67,13 +78,16 @@ class SittingVotes(SittingPage):
             "count": len(rows),
             "void": sum(vote.voided_on is not None for vote in rows),
             "create_url": create,
+            "closed_words": minutes_closed(sitting) if self.roles_on_record() & STAFF else "",
+            "ahead": sitting.state not in HELD,
             "seats": seats(sitting, min(sitting.closes_on, timezone.localdate())),
             "actions": self._actions(create, rows),
         }
 
     def _create_url(self) -> str:
-        open_now = self.roles_on_record() & STAFF and self.record.state in HELD
-        return reverse("sittings:vote_create", args=[self.record.pk]) if open_now else ""
+        if not self.roles_on_record() & STAFF or self.record.state not in HELD or minutes_closed(self.record):
+            return ""
+        return reverse("sittings:vote_create", args=[self.record.pk])
 
     def _actions(self, create: str, rows: list[Vote]) -> list[Action]:
         found = [Action(_("Record a vote"), create, primary=True)] if create else []
@@ -146,7 +160,7 @@ class VoteDetail(VoteReach, DetailPage):
         ]
         if self.record.voided_on:
             return []
-        if self.roles_on_record() & STAFF:
+        if self.roles_on_record() & STAFF and not minutes_closed(self.record.sitting):
             found.append(Action(_("Void the vote"), reverse("sittings:vote_void", args=[pk])))
         return found
 
@@ -193,11 +207,11 @@ def arithmetic(vote: Vote) -> str:
     }
     if vote.passed:
         return (
-            _("%(majority)s: %(needed)s of %(base)s needed; %(for)s were for, %(share)s %%. Passed.") % words
+            _("%(majority)s: %(needed)s of %(base)s needed; %(for)s in favour, %(share)s%%. Passed.") % words
         )
     missing = {"missing": vote.needed - vote.votes_for}
     return _(
-        "%(majority)s: %(needed)s of %(base)s needed; %(for)s were for, %(share)s %%. Not passed: "
+        "%(majority)s: %(needed)s of %(base)s needed; %(for)s in favour, %(share)s%%. Not passed: "
         "%(missing)s short."
     ) % (words | missing)
 

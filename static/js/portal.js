@@ -204,6 +204,12 @@
   ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) =>
     document.addEventListener(name, () => toast(document.body.dataset.failed, "error")));
 
+  // Tabs that do not fit: the current one is in sight.
+  all(".tabs").forEach((tabs) => {
+    const current = one("[aria-current]", tabs);
+    if (current) tabs.scrollLeft = current.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+  });
+
   all(".toast").forEach(dress);
   all("[data-needs-script]").forEach((element) => { element.hidden = false; });
   picked();

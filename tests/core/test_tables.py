@@ -257,6 +257,6 @@ def test_addresses_keep_their_parameters() -> None:
 
 def test_progress_says_its_share_and_nothing_of_nothing_is_a_dash() -> None:
     with translation.override("vi"):
-        assert "33,3 %" in tag("{% progress 4 12 'Tỷ lệ' %}")
+        assert "33,3%" in tag("{% progress 4 12 'Tỷ lệ' %}")
         assert 'class="low"' in tag("{% progress 4 12 'Tỷ lệ' %}")
         assert "–" in tag("{% progress 0 0 %}")

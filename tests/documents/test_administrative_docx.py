@@ -310,6 +310,8 @@ def test_a_row_of_one_text_heads_the_rows_below_it_across_all_columns() -> None:
     assert [cell.text for cell in row.cells] == ["I. PHẦN ĐẦU"] * 2
     assert row.cells[0].paragraphs[0].runs[0].bold
     assert not word.tables[1].rows[2].cells[0].paragraphs[0].runs[0].bold
+    kept = [each.cells[0].paragraphs[0].paragraph_format.keep_with_next for each in word.tables[1].rows[1:]]
+    assert kept == [True, None]
 
 
 # --- Text from people ---

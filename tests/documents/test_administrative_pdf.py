@@ -14,7 +14,7 @@ import typst
 from docx.oxml.ns import qn
 
 from documents import fonts
-from documents.administrative import AdministrativeDocument, Paragraph, Title
+from documents.administrative import AdministrativeDocument, Column, Paragraph, Table, Title
 from documents.docx import to_docx
 from documents.pdf import to_pdf
 from tests.documents import administrative_samples as samples
@@ -73,6 +73,14 @@ def test_the_header_of_a_table_repeats_on_every_page() -> None:
     pages = [text for text in page_texts(samples.long_report()) if "Nghị quyết về phát triển" in text]
     assert len(pages) >= 2
     assert all("STT Trích yếu nội dung" in text for text in pages)
+
+
+def test_a_row_that_heads_others_is_never_the_last_of_a_page() -> None:
+    columns = (Column("A"), Column("B"))
+    for before in range(20, 50):
+        rows = [("một", "hai")] * before + [("PHẦN SAU",), ("ba", "bốn")]
+        pages = page_texts(replace(samples.report(), body=(Table(columns, tuple(rows)), Paragraph("Hết."))))
+        assert sum("PHẦN SAU ba bốn" in text for text in pages) == 1, before
 
 
 # --- Text ---

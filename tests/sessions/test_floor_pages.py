@@ -202,7 +202,10 @@ def test_a_registered_absence_stands_on_the_roll_before_it_is_called(staff: Clie
 def test_the_roll_is_taken_back_after_asking(staff: Client, room: Hall) -> None:
     room.call(6)
     url = address("plenary_unattend", room.meeting.pk)
-    assert _("Take the attendance back") in page(staff, url)
+    question = _("Take the attendance back")
+    assert f'<button class="btn danger">{question}</button>' in page(staff, url), (
+        "it is answered in its own words"
+    )
     staff.post(url)
     assert not Attendance.objects.exists()
 
@@ -322,7 +325,7 @@ def test_a_vote_is_recorded_and_its_page_does_the_arithmetic(staff: Client, room
     room.call(5, absent=1)
     answer = staff.post(address("vote_create", room.sitting.pk), typed_vote(room, votes_for=4), follow=True)
     shown = answer.content.decode()
-    expected = _("%(majority)s: %(needed)s of %(base)s needed; %(for)s were for, %(share)s %%. Passed.")
+    expected = _("%(majority)s: %(needed)s of %(base)s needed; %(for)s in favour, %(share)s%%. Passed.")
     words = {"majority": _("More than half of all delegates"), "needed": 4, "base": 6, "for": 4}
     assert escape(expected % (words | {"share": "66,7"})) in shown
     assert "khoản 2 Điều 35" in shown
@@ -602,6 +605,31 @@ def test_leaders_approve_and_undo_with_a_reason_that_is_shown(client_as: ClientA
     assert "Còn thiếu một ý kiến" in shown
     assert _("Approval undone") in shown
     assert leader.get(address("minutes_edit", room.sitting.pk)).status_code == 403
+
+
+def test_what_approved_minutes_tell_is_offered_for_no_change(
+    client_as: ClientAs, staff: Client, room: Hall
+) -> None:
+    room.call(6)
+    vote = room.vote(5)
+    services.hold_plenary(meeting=room.meeting, user=None, starts_at=at(7, 30), ends_at=at(11, 30))
+    services.draft_minutes(sitting=room.sitting, user=None)
+    closing = {"vote_create": "sitting_votes", "plenary_create": "sitting_plenaries"}
+    ways = {address(way, room.sitting.pk): address(shown, room.sitting.pk) for way, shown in closing.items()}
+    ways[address("vote_void", vote.pk)] = vote.get_absolute_url()
+    assert all(way in page(staff, shown) for way, shown in ways.items())
+    close(room.sitting)
+    client_as("leader").post(address("minutes_approve", room.sitting.pk), {"on": "16/07/2026", "version": 1})
+    assert not any(way in page(staff, shown) for way, shown in ways.items())
+    words = _("The minutes of this sitting are approved: what they tell no longer changes.")
+    assert words in page(staff, address("sitting_votes", room.sitting.pk))
+
+
+def test_votes_of_a_sitting_to_come_are_said_to_follow_its_opening(staff: Client, room: Hall) -> None:
+    Sitting.objects.filter(pk=room.sitting.pk).update(state="planned", opened_on=None)
+    shown = page(staff, address("sitting_votes", room.sitting.pk))
+    assert _("Votes are recorded once the sitting has been opened.") in shown
+    assert address("vote_create", room.sitting.pk) not in shown
 
 
 # --- Few questions ---

@@ -219,6 +219,9 @@ def test_a_row_that_lacks_something_or_comes_twice_is_refused_with_everything_ke
     lacking = client.post(address, rows_of({**TYPED, "unit": ""}))
     assert lacking.status_code == 422
     assert 'value="1.500,5"' in lacking.content.decode()
+    assert lacking.context["problems"] == [
+        (1, "id_targets-0-unit", _("Unit of measure"), _("Please fill this in."))
+    ]
     twice = client.post(address, rows_of(TYPED, TYPED))
     assert twice.status_code == 422
     words = _("“%(name)s” already has a target for %(year)s in this area.")

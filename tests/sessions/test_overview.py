@@ -158,6 +158,7 @@ def test_only_what_is_allowed_now_is_offered(client_as: ClientAs, sitting: Sitti
         state="closed", opened_on=sitting.opens_on, closed_on=sitting.closes_on
     )
     assert {"reopen", "sign_documents", "review"} <= offered("secretariat")
+    assert "review" not in offered("leader"), "the meeting behind it is entered by the office"
     assert "cancel" not in offered("secretariat")
 
 

@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from psycopg import sql
 
 from accounts.models import User
@@ -331,6 +332,21 @@ def test_only_a_leader_or_the_registrar_names_handlers(
         services.view_identity(record=denunciation, user=colleague, reason="Xác minh")
     with pytest.raises(ValidationError):
         services.end_handler(handler=Handler.objects.get(ended_on__isnull=True), user=leader)
+
+
+def test_ending_a_handling_asks_about_the_person(
+    client_as: Callable[..., Client], user_as: Callable[..., User], denunciation: Letter
+) -> None:
+    colleague, leader = user_as("secretariat"), client_as("leader")
+    naming = reverse("voters:letter_handlers", args=[denunciation.pk])
+    assert (
+        f'<button class="btn primary">{_("Name a handler")}</button>' in leader.get(naming).content.decode()
+    )
+    leader.post(naming, {"handler": colleague.pk})
+    named = Handler.objects.get(user=colleague)
+    page = leader.get(reverse("voters:letter_handler_end", args=[denunciation.pk, named.pk])).content.decode()
+    assert f"<p>{colleague}</p>" in page
+    assert f'<button class="btn primary">{_("End the handling")}</button>' in page
 
 
 def test_nobody_but_handlers_changes_a_protected_letter(

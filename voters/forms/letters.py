@@ -228,7 +228,7 @@ class ActForm(SignedForm):
     agency = forms.ModelChoiceField(label=_("Competent body"), queryset=Agency.objects.none(), required=False)
     rule = forms.ChoiceField(label=_("Answer due"), required=False)
     due_on = DateField(label=_("Or due on"), required=False)
-    due_basis = forms.CharField(label=_("which rests on"), max_length=300, required=False)
+    due_basis = forms.CharField(label=_("The day rests on"), max_length=300, required=False)
     text = forms.CharField(
         label=_("Reason or answer"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )

@@ -286,7 +286,7 @@ class ForwardForm(SignedForm):
     on = DateField(label=_("Day"), initial=timezone.localdate)
     agency = forms.ModelChoiceField(label=_("Accepting body"), queryset=Agency.objects.none())
     due_on = DateField(label=_("Answer due"))
-    due_basis = forms.CharField(label=_("which rests on"), max_length=300)
+    due_basis = forms.CharField(label=_("The day rests on"), max_length=300)
     text = forms.CharField(
         label=_("In addition"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

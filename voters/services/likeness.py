@@ -90,7 +90,7 @@ def _why(row: Any, marks: set[str], field_id: int | None) -> Likeness:
     same = bool(marks & set(row.sender_marks))
     reasons = [_("same sender")] if same else []
     if row.similarity >= ALIKE_IN_FIELD:
-        reasons.append(_("similar content (%(percent)s %%)") % {"percent": round(row.similarity * 100)})
+        reasons.append(_("similar content (%(percent)s%%)") % {"percent": round(row.similarity * 100)})
     if field_id and row.field_id == field_id:
         reasons.append(_("same field"))
     return Likeness(row, tuple(reasons), same, row.similarity)

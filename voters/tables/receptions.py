@@ -72,22 +72,30 @@ def result_of(record: ReceptionRecord) -> str:
 
 
 class RecordTable(Table):
-    """Sổ tiếp công dân: the thirteen columns of form 03/TCD. The page puts `sender` and `papers_of` on its rows."""
+    """Sổ tiếp công dân: the thirteen columns of form 03/TCD, of which a screen begins with eight.
+
+    The printed book has them all. The page puts `sender` and `papers_of` on its rows.
+    """
 
     columns: ClassVar = [
         Column("number", _("No."), cell=_number, sort=("year", "number"), align="end", export=_number),
         Column("day", _("Day"), cell="reception.day"),
         Column("sender", _("Name, address")),
-        Column("id_number", _("ID, passport")),
+        Column("id_number", _("ID, passport"), default=False),
         Column("content", _("Content"), link=True, card="title"),
         Column("kind", pgettext_lazy("letter", "Kind"), cell="get_kind_display"),
         Column("persons", _("Persons"), align="end"),
-        Column("settled_before", _("Body that already settled it")),
-        Column("within", _("Within competence"), cell=lambda row: "x" if row.within_competence else ""),
-        Column("guided", _("Guided to"), cell=guided),
+        Column("settled_before", _("Body that already settled it"), default=False),
+        Column(
+            "within",
+            _("Within competence"),
+            cell=lambda row: "x" if row.within_competence else "",
+            default=False,
+        ),
+        Column("guided", _("Guided to"), cell=guided, default=False),
         Column("accepted", _("Accepting body"), cell=accepted),
         Column("result", _("Result"), cell=result_of),
-        Column("note", _("Note")),
+        Column("note", _("Note"), default=False),
     ]
 
 

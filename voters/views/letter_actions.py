@@ -135,6 +135,7 @@ class LetterTakeBack(HandledPage, ActionPage):
 
     form_class = ReasonForm
     title = gettext_lazy("Take the action back")
+    submit_label = title
     consequence = gettext_lazy(
         "The action counts on no day, its follow-up is withdrawn. Its document keeps its number in the register."
     )

@@ -168,6 +168,10 @@ class HandledPage(LetterPage):
         super().check_record()
         need_handler(self.request.user, self.record)
 
+    def crumbs_before(self) -> list[tuple[Any, Any]]:
+        """Crumbs up to the letter."""
+        return letter_crumbs(self.record)
+
 
 class LetterDetail(LetterPage, DetailPage):
     """One letter: what it is about, who handles it, what was done, what is allowed now."""
@@ -231,7 +235,7 @@ class LetterDetail(LetterPage, DetailPage):
             (_("Body that already settled it"), letter.settled_before),
             (_("Competence"), letter.get_competence_level_display()),
             (_("Competent body"), letter.agency),
-            (_("To be dealt with by"), due and f"{display.day(due.day)} ({due.legal_basis})"),
+            (_("To be dealt with by"), due and f"{display.day(due.day)}, {due.legal_basis}"),
             (_("Same as"), letter.duplicate_of),
             (_("Note"), letter.note),
         ]

@@ -24,7 +24,7 @@ from voters.identity import SEES_SENDERS
 from voters.models import Handler, Letter, ReceptionRecord
 from voters.services.acting import facts_of
 from voters.services.identity import is_handler, may_assign, rows_of
-from voters.views.common import person
+from voters.views.common import letter_crumbs, person, record_crumbs
 
 HANDLERS = SEES_SENDERS
 """Roles of which somebody can be named as a handler; the name itself is checked on the record."""
@@ -44,6 +44,10 @@ class MatterMixin(RecordView):
     def reachable(self) -> Any:
         related = ("council", "reception__delegate") if self.model is ReceptionRecord else ("council",)
         return self.model.objects.visible_to(self.request.user).select_related(*related)
+
+    def crumbs_before(self) -> list[tuple[Any, Any]]:
+        """Crumbs up to the letter or the record."""
+        return record_crumbs(self.record) if self.model is ReceptionRecord else letter_crumbs(self.record)
 
 
 class IdentityPage(MatterMixin, ActionPage):
@@ -79,7 +83,7 @@ class IdentityPage(MatterMixin, ActionPage):
         context = {
             "object": self.record,
             "title": _("Identity"),
-            "crumbs": [(str(self.record), self.record.get_absolute_url()), (_("Identity"), None)],
+            "crumbs": [*self.crumbs_before(), (_("Identity"), None)],
             "identity": identity,
         }
         return render(self.request, "voters/identity.html", context)
@@ -138,7 +142,7 @@ class HandlersPage(MatterMixin, ActionPage):
 
     form_class = HandlerForm
     title = gettext_lazy("Name a handler")
-    submit_label = gettext_lazy("Name")
+    submit_label = title
     consequence: Text = gettext_lazy("Handlers can open the identity, each time on record.")
 
     def check_record(self) -> None:
@@ -165,10 +169,13 @@ class HandlerEnd(MatterMixin, ActionPage):
         super().check_record()
         if not self.record.protected or not may_assign(self.request.user, self.record):
             raise PermissionDenied
-        rows = rows_of(Handler, self.record).filter(ended_on__isnull=True)
+        rows = rows_of(Handler, self.record).filter(ended_on__isnull=True).select_related("user")
         self.handler = rows.filter(pk=self.kwargs["handler_pk"]).first()
         if self.handler is None:
             raise Http404
+
+    def form_context(self, form: Any) -> dict[str, Any]:
+        return {**super().form_context(form), "object": self.handler and self.handler.user}
 
     def perform(self, form: Any) -> None:
         if self.handler is not None:
