@@ -5,7 +5,7 @@ Who has opened which papers, and who can be reached, is read apart: only the sec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -18,6 +18,7 @@ from core.access import Role
 from councils.models import DelegateGroup, DelegateSeat, Membership
 from councils.querysets import valid_on
 from followups.states import State
+from sessions.excuses import CLOSED, Excuses
 from sessions.models import Invitation, Sitting
 from sessions.reading import openings, papers_sent
 
@@ -133,13 +134,12 @@ def quorum(sitting: Sitting, rows: Iterable[Called]) -> Quorum:
     )
 
 
-def called(sitting: Sitting, *, reasons: bool = False, own: Collection[int] = ()) -> list[Called]:
-    """The list as a reader may see it, with all `reasons` of absence or only those of `own` delegates. Two queries."""
+def called(sitting: Sitting, excuses: Excuses = CLOSED) -> list[Called]:
+    """The list as a reader may see it, with the reasons of absence that are open to them. Two queries."""
     rows = list(invitations(sitting))
     groups = _groups(sitting, [row.delegate_id for row in rows])
     return [
-        Called(row, groups.get(row.delegate_id), reason_open=reasons or row.delegate_id in own)
-        for row in rows
+        Called(row, groups.get(row.delegate_id), reason_open=excuses.open_of(row.delegate_id)) for row in rows
     ]
 
 

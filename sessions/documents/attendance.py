@@ -27,7 +27,10 @@ _COLUMNS: Final = (
 
 
 def attendance_sheet(meeting: PlenaryMeeting, roll: Roll) -> AdministrativeDocument:
-    """The sheet of a half-day; before the roll is called its last columns are empty, for pen and ink."""
+    """The sheet of a half-day; before the roll is called its last columns are empty, for pen and ink.
+
+    It gives the reasons of absence that `roll` was opened for: each reader is handed the sheet they may read.
+    """
     sitting = meeting.sitting
     rows = tuple(_row(place, line) for place, line in enumerate(roll.lines, start=1))
     return AdministrativeDocument(
@@ -48,7 +51,7 @@ def _row(place: int, line: RollLine) -> tuple[str | int | None, ...]:
 
 
 def _note(line: RollLine) -> str:
-    """The reason of an absence, or when somebody came and left."""
+    """The reason of an absence as far as it is open, or when somebody came and left."""
     return line.reason or "; ".join(
         f"{hour(one.arrived_at)} - {hour(one.left_at)}" if one.left_at else f"từ {hour(one.arrived_at)}"
         for one in line.stretches

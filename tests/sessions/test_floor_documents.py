@@ -20,6 +20,7 @@ from sessions.course import votes_that_count
 from sessions.documents.attendance import attendance_sheet
 from sessions.documents.minutes import excerpt, minutes_document
 from sessions.documents.votes import vote_sheet
+from sessions.excuses import KEPT
 from sessions.models import Minutes, PlenaryMeeting, Sitting, Vote
 from sessions.roll import RollLine, roll_of
 from tests.sessions.hall import Hall, at, close, hall
@@ -86,7 +87,7 @@ def test_of_several_secretaries_nobody_is_printed_as_the_signer(room: Hall) -> N
 
 def test_the_attendance_sheet_lists_everybody_with_group_and_reason(room: Hall) -> None:
     services.leave(meeting=room.meeting, delegate=room.delegates[0], at=at(10), user=None)
-    sheet = attendance_sheet(fresh(room.meeting), roll_of(room.meeting))
+    sheet = attendance_sheet(fresh(room.meeting), roll_of(room.meeting, KEPT))
     found = table(sheet)
     titles = [column.title for column in found.columns]
     assert titles == ["STT", "Họ và tên", "Tổ", "Có mặt/Vắng", "Lý do", "Ký tên"]
