@@ -144,6 +144,19 @@ def store_file(
     return file
 
 
+def copy_file(*, file: File, user: User, title: str = "") -> File:
+    """Keep the newest version of a file as a file of its own: what comes to one does not come to the other."""
+    newest = file.versions.order_by("-number")[0]
+    with newest.content.open("rb") as content:
+        return store_file(
+            council=file.council,
+            user=user,
+            name=newest.name,
+            content=content.read(),
+            title=title or file.title,
+        )
+
+
 @transaction.atomic
 def store_archive(*, council: Council, user: User, name: str, archive: IO[bytes], title: str = "") -> File:
     """Keep a ZIP that the portal itself has packed, however large: it is copied piece by piece and never held whole."""

@@ -17,7 +17,7 @@ from core.editing import save_edit
 from core.errors import Refused
 from core.services import entered_by, names, refuse
 from documents import house
-from documents.services import check_upload, keep_drawn, register_document, store_file
+from documents.services import check_upload, copy_file, keep_drawn, register_document, store_file
 from sessions.documents.verification import report_of
 from sessions.models import (
     BodyMeeting,
@@ -325,7 +325,10 @@ def _register(verification: Verification, user: User, terms: ReportTerms) -> Non
 
 
 def _hand_in_report(verification: Verification, user: User, *, listed: bool) -> None:
-    """The report is itself a paper of the sitting: received if the list expects it, put there if asked."""
+    """The report is itself a paper of the sitting: received if the list expects it, put there if asked.
+
+    The paper has a copy of its own: what is attached to the report in the register later is the report's alone.
+    """
     paper, document = verification.paper, verification.document
     expected = paper.companions.filter(
         kind=Paper.Kind.VERIFICATION_REPORT, owner_committee=verification.committee
@@ -334,11 +337,12 @@ def _hand_in_report(verification: Verification, user: User, *, listed: bool) -> 
         expected = _listed(verification)
     if expected is None or document is None or expected.versions.exists():
         return
+    drawn = document.file
     receive_paper(
         paper=expected,
         user=user,
         on=document.issued_on,
-        file=document.file,
+        file=copy_file(file=drawn, user=user, title=expected.title) if drawn else None,
         symbol=document.symbol,
         dated_on=document.issued_on,
     )
