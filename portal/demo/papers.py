@@ -112,6 +112,7 @@ def verify(hall: Hall, papers: Iterable[Paper]) -> None:
             on=min(on + timedelta(days=2), paper.sitting.opens_on - timedelta(days=1)),
             opinion="ready" if paper.kind != "draft_resolution" else "after_revision",
             version=paper.versions.get(),
+            quiet=True,
         )
         if paper.kind == "draft_resolution":
             answers = [

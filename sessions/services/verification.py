@@ -29,6 +29,7 @@ from sessions.models import (
 )
 from sessions.paper_rules import DECIDED
 from sessions.report_parts import parts_of, subject_of
+from sessions.services import answer_debts
 from sessions.services.moving import check_day, move
 from sessions.services.papers import next_number
 from sessions.services.receiving import receive_paper
@@ -66,7 +67,10 @@ def lock_verification(verification: Verification) -> Verification:
         "committee__council",
         "paper__sitting__council",
         "paper__sitting__council_term__term",
+        "paper__owner_agency",
+        "paper__owner_committee",
         "meeting",
+        "follow_up",
     )
     rows = Verification.objects.select_for_update(of=("self",)).select_related(*related, "version_seen")
     return rows.get(pk=verification.pk)
@@ -246,11 +250,13 @@ def report_verification(
     opinion: str,
     version: PaperVersion,
     terms: ReportTerms = PLAIN,
+    quiet: bool = False,
 ) -> Verification:
     """Make the report about one version of the paper: numbered, drawn as DOCX and PDF, and frozen from now on.
 
-    The paper is verified once its leading committee has reported. A report of this committee that the list expects is
-    received by this. Refused beside the fields: no opinion, parts without words, a version of another paper or one
+    The paper is verified once its leading committee has reported. The owner is told, and owes answers to the remarks
+    before the opening (`quiet` tells nobody: loading of old records). A report of this committee that the list expects
+    is received by this. Refused beside the fields: no opinion, parts without words, a version of another paper or one
     that came later, a day before the assignment or the meeting, a revision asked for without a remark.
     """
     locked = _open(verification)
@@ -266,6 +272,7 @@ def report_verification(
         if locked.is_lead:
             move(record=locked.paper, table=PAPER_TABLE, name="verify", user=user, on=on)
         _hand_in_report(locked, user, listed=terms.listed)
+        answer_debts.ask(verification=locked, user=user, on=on, quiet=quiet)
     verification.refresh_from_db()
     return verification
 
