@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,9 +18,11 @@ from core.access import Role
 from councils.models import DelegateGroup, DelegateSeat, Membership
 from councils.querysets import valid_on
 from followups.states import State
+from sessions import majorities
 from sessions.excuses import CLOSED, Excuses
 from sessions.models import Invitation, Sitting
 from sessions.reading import openings, papers_sent
+from sessions.roll import seats
 
 Answer = Invitation.Answer
 NONE: Final = "none"
@@ -96,7 +98,7 @@ class Quorum:
     @property
     def needed(self) -> int:
         """Two thirds of all delegates, rounded up."""
-        return -(-2 * self.all_delegates // 3)
+        return majorities.quorum(self.all_delegates)
 
     @property
     def short(self) -> int:
@@ -123,11 +125,9 @@ def quorum(sitting: Sitting, rows: Iterable[Called]) -> Quorum:
 
     One query.
     """
-    seats = DelegateSeat.objects.filter(valid_on(sitting.opens_on), council_term=sitting.council_term_id)
-    in_office = seats.aggregate(count=Count("delegate", distinct=True))["count"]
     answers = [row.answer for row in rows]
     return Quorum(
-        max(sitting.council_term.seat_count or 0, in_office),
+        seats(sitting, sitting.opens_on).all_delegates,
         len(answers),
         answers.count(Answer.PRESENT),
         answers.count(Answer.EXCUSED),
@@ -160,10 +160,10 @@ def for_secretariat(sitting: Sitting, rows: Sequence[Called]) -> None:
 
 
 def _groups(sitting: Sitting, delegates: Iterable[int]) -> Mapping[int, DelegateGroup | None]:
-    seats = DelegateSeat.objects.filter(
+    held = DelegateSeat.objects.filter(
         valid_on(sitting.opens_on), council_term=sitting.council_term_id, delegate__in=list(delegates)
     )
-    return {seat.delegate_id: seat.group for seat in seats.select_related("group")}
+    return {seat.delegate_id: seat.group for seat in held.select_related("group")}
 
 
 def _accounts(delegates: Iterable[int]) -> Mapping[int, dict[int, str]]:

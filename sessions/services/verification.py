@@ -17,7 +17,7 @@ from core.editing import save_edit
 from core.errors import Refused
 from core.services import entered_by, names, refuse
 from documents import house
-from documents.services import check_upload, copy_file, keep_drawn, register_document, store_file
+from documents.services import copy_file, keep_drawn, register_document, store_upload
 from sessions.documents.verification import report_of
 from sessions.models import (
     BodyMeeting,
@@ -378,16 +378,11 @@ def attach_signed(*, verification: Verification, user: User, upload: UploadedFil
     locked = lock_verification(verification)
     if locked.document is None:
         raise Refused(_("Report first: the signed copy is of a numbered report."))
-    try:
-        check_upload(upload)
-    except Refused as refused:
-        raise Refused({"upload": refused.messages}) from refused
     with entered_by(user):
-        locked.file = store_file(
+        locked.file = store_upload(
             council=locked.paper.sitting.council,
             user=user,
-            name=upload.name or "",
-            content=upload.read(),
+            upload=upload,
             title=locked.document.symbol,
             file=locked.file,
         )
