@@ -183,14 +183,13 @@ def test_a_sittings_page_asks_few_questions(
 @pytest.fixture
 def province(council: Council, term: CouncilTerm) -> Council:
     """The council above, with a sitting of its own, one of the commune's and one of the commune beside it."""
-    above = CouncilTermFactory(council__level="province", council__unit_type="tinh")
+    above: CouncilTerm = CouncilTermFactory(council__level="province", council__unit_type="tinh")
     council.parent = above.council
     council.save()
     beside = CouncilTermFactory(council__parent=above.council, council__name="xã Bên Cạnh")
     for where, number in ((above, 31), (term, 5), (beside, 7)):
         SittingFactory(council_term=where, number=number)
-    lower: Council = above.council
-    return lower
+    return above.council
 
 
 def exported(client: Client, query: str) -> str:
