@@ -37,6 +37,8 @@ READERS = frozenset({Role.SECRETARIAT, Role.LEADER, Role.COMMITTEE, Role.DELEGAT
 """The council's own side: reads the council's records."""
 OVERSIGHT = frozenset({Role.SECRETARIAT, Role.LEADER, Role.AUDITOR})
 """Roles that also read the councils directly below, for figures of both levels (Law 72/2025 Art. 31)."""
+CONFIDANTS = DECIDERS
+"""Those whom a person tells in confidence, such as why a delegate cannot come: it may speak of an illness."""
 EVERYBODY = frozenset(Role)
 
 

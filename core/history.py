@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import display
+
 BOOKKEEPING: Final = frozenset({"id", "created_at", "updated_at", "version", "search"})
 """Columns whose change tells a reader nothing."""
-_LAST: Final = 50
+LAST: Final = 50
+"""A timeline goes back this many changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,60 @@ class Entry:
         return (timezone.localdate(self.when) if isinstance(self.when, datetime) else self.when), entered
 
 
-def history_of(record: models.Model, *, quiet: Collection[str] = ()) -> list[Entry]:
-    """The latest changes of a tracked record, the newest first; two queries.
+class Change(NamedTuple):
+    """A change of a tracked record: its row of the history, the row before it (None: there is none), and who."""
 
-    `quiet` names columns besides the bookkeeping whose change is told elsewhere.
-    """
+    event: Any
+    earlier: Any
+    who: str
+
+    @property
+    def reason(self) -> str:
+        """Why, where that was asked for."""
+        context = self.event.pgh_context
+        return str(context.metadata.get("reason") or "") if context else ""
+
+    def entry(self, title: str, text: str = "") -> Entry:
+        """What it was, as a line."""
+        return Entry(self.event.pgh_created_at, title, text, self.who)
+
+
+def changes_of(record: models.Model, *, last: int = LAST) -> list[Change]:
+    """The latest changes of a tracked record, the newest first; two queries."""
     rows: Any = record
-    events = list(rows.history.select_related("pgh_context").order_by("-pgh_id")[:_LAST])
-    people, untold = _people(events), BOOKKEEPING | set(quiet)
+    events = list(rows.history.select_related("pgh_context").order_by("-pgh_id")[:last])
+    people = _people(events)
     return [
-        Entry(event.pgh_created_at, title, text, people.get(_user_id(event), ""))
+        Change(event, earlier, people.get(_user_id(event), ""))
         for event, earlier in zip(events, [*events[1:], None], strict=True)
-        for title, text in _told(record, event, earlier, untold)
     ]
+
+
+def history_of(record: models.Model, *, quiet: Collection[str] = ()) -> list[Entry]:
+    """The same as lines. `quiet` names columns besides the bookkeeping whose change is told elsewhere."""
+    untold = BOOKKEEPING | set(quiet)
+    return [
+        change.entry(title, text)
+        for change in changes_of(record)
+        for title, text in _told(record, change.event, change.earlier, untold)
+    ]
+
+
+def entered_later(effective_on: date, entered_at: datetime) -> str:
+    """That a step was entered on another day than that of its effect: figures of the days between did not know it."""
+    if timezone.localdate(entered_at) == effective_on:
+        return ""
+    return _("Entered on %(moment)s") % {"moment": display.moment(entered_at)}
+
+
+def happened(
+    effective_on: date, entered_at: datetime, title: str, *, text: str = "", who: Any = None
+) -> Entry:
+    """A dated fact: shown at its moment, or at its day with a word on when it was entered."""
+    name, late = str(who or ""), entered_later(effective_on, entered_at)
+    if not late:
+        return Entry(entered_at, title, text, name)
+    return Entry(effective_on, title, "\n".join(filter(None, [text, late])), name, entered_at)
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:

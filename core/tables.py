@@ -129,6 +129,11 @@ class Table:
         return chosen or [column for column in cls.columns if column.default]
 
     @classmethod
+    def begins_with(cls, *more: str) -> list[str]:
+        """Names of the columns that a list begins with, and of `more`, as where rows of several councils stand."""
+        return [column.name for column in cls.columns if column.default or column.name in more]
+
+    @classmethod
     def ordering(cls, sort: str) -> tuple[str, ...]:
         """The order_by fields of a sort value such as "due" or "-due"; nothing for a value we never offered."""
         fields = next(

@@ -218,6 +218,7 @@ class Column:
 class Table:
     """A table whose header repeats on every page; `total` is a last row in bold.
 
+    `tight`: little room above and below the text, for long lists of short rows that belong on one page.
     A row of one single text heads the rows below it: it runs across all columns, in bold.
     """
 
@@ -226,6 +227,7 @@ class Table:
     caption: str = ""
     total: tuple[Cell, ...] | None = None
     size: int = 12
+    tight: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a table without columns and rows of another length."""

@@ -53,6 +53,7 @@ class Grid:
     shares: tuple[float, ...]
     size: int
     title: str
+    tight: bool = False
 
 
 def grid(table: Table, *, landscape: bool) -> Grid:
@@ -69,7 +70,7 @@ def grid(table: Table, *, landscape: bool) -> Grid:
     ]
     if table.total is not None:
         drawn[-1] = drawn[-1]._replace(bold=True)
-    return Grid(_header(table.columns), tuple(drawn), shares, table.size, table.caption)
+    return Grid(_header(table.columns), tuple(drawn), shares, table.size, table.caption, table.tight)
 
 
 def _cells(row: Sequence[Cell], columns: Sequence[Column]) -> list[GridCell]:

@@ -114,6 +114,21 @@ def check_upload(upload: UploadedFile[Any]) -> None:
     )
 
 
+def content_of(upload: UploadedFile[Any], *, field: str = "upload") -> bytes:
+    """What an uploaded file holds; Refused beside `field` where it may not be attached."""
+    try:
+        check_upload(upload)
+    except Refused as refused:
+        raise Refused({field: refused.messages}) from refused
+    content: bytes = upload.read()
+    return content
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether it is a PDF, by what it holds."""
+    return detect_extension(content, "") == ".pdf"
+
+
 @transaction.atomic
 def store_file(
     *, council: Council, user: User, name: str, content: bytes, title: str = "", file: File | None = None
@@ -142,6 +157,35 @@ def store_file(
     version.content.save(name, ContentFile(content), save=False)
     version.save()
     return file
+
+
+def store_upload(
+    *,
+    council: Council,
+    user: User,
+    upload: UploadedFile[Any],
+    title: str,
+    file: File | None = None,
+    field: str = "upload",
+) -> File:
+    """Keep an uploaded file as a new file or the next version of `file`; Refused beside `field`."""
+    content = content_of(upload, field=field)
+    return store_file(
+        council=council, user=user, name=upload.name or "", content=content, title=title, file=file
+    )
+
+
+def copy_file(*, file: File, user: User, title: str = "") -> File:
+    """Keep the newest version of a file as a file of its own: what comes to one does not come to the other."""
+    newest = file.versions.order_by("-number")[0]
+    with newest.content.open("rb") as content:
+        return store_file(
+            council=file.council,
+            user=user,
+            name=newest.name,
+            content=content.read(),
+            title=title or file.title,
+        )
 
 
 @transaction.atomic

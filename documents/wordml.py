@@ -179,7 +179,7 @@ def _grid(grid: Grid, width_mm: float) -> str:
     widths = [round(share * twips(width_mm)) for share in grid.shares]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     caption = f"<w:tblCaption w:val={_attribute(grid.title)}/>" if grid.title else ""
-    rows = (*_header_rows(grid, widths), *(_body_row(row, widths, grid.size) for row in grid.rows))
+    rows = (*_header_rows(grid, widths), *(_body_row(row, widths, grid) for row in grid.rows))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_BORDERS}<w:tblLayout w:type="fixed"/>'
         f'{_cell_margins(80)}<w:tblLook w:firstRow="1" w:firstColumn="0" w:noVBand="1"/>{caption}</w:tblPr>'
@@ -235,21 +235,25 @@ def _header_row(cells: Sequence[HeaderCell], widths: Sequence[int], run: str) ->
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(drawn)}</w:tr>"
 
 
-def _body_row(row: GridRow, widths: Sequence[int], size: int) -> str:
+def _body_row(row: GridRow, widths: Sequence[int], grid: Grid) -> str:
     keep = "<w:trPr><w:cantSplit/></w:trPr>" if row.keep else ""
-    run = ("<w:b/><w:bCs/>" if row.bold else "") + _sized(size)
+    run = ("<w:b/><w:bCs/>" if row.bold else "") + _sized(grid.size)
     across = len(row.cells) == 1 < len(widths)
     spans = [sum(widths)] if across else widths
     more = f'<w:gridSpan w:val="{len(widths)}"/>' if across else ""
-    cells = (_body_cell(cell, width, run, more) for cell, width in zip(row.cells, spans, strict=True))
+    cells = (
+        _body_cell(cell, width, run, more, tight=grid.tight)
+        for cell, width in zip(row.cells, spans, strict=True)
+    )
     return f"<w:tr>{keep}{''.join(cells)}</w:tr>"
 
 
-def _body_cell(cell: GridCell, width: int, run: str, span: str = "") -> str:
+def _body_cell(cell: GridCell, width: int, run: str, span: str, *, tight: bool) -> str:
     """A row over the whole table (`span`) heads those below: it is never the last one of a page."""
     keep = "<w:keepNext/>" if span else ""
+    room = '<w:spacing w:before="0" w:after="0"/>' if tight else ""
     align = "" if cell.align == "left" else f'<w:jc w:val="{cell.align}"/>'
-    lines = "".join(_p("TableText", line, properties=keep + align, run=run) for line in cell.lines)
+    lines = "".join(_p("TableText", line, properties=keep + room + align, run=run) for line in cell.lines)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{lines}</w:tc>'
 
 

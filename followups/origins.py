@@ -39,7 +39,8 @@ class Origin:
 
     `resolve(follow_up_ids, user)` answers with links the user may open, in one query. `concerning(user)` gives the ids
     of follow-ups that came of what the user took part in as a delegate, as a subquery.
-    `subject` is what its bodies are urged to do, in the official Vietnamese of letters.
+    `subject` is what its bodies are urged to do, in the official Vietnamese of letters. `private`: what its bodies
+    answer is between them and the secretariat and leaders; the rest of the council does not read these follow-ups.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Origin:
     resolve: Callable[[Iterable[int], Any], Mapping[int, OriginLink]]
     concerning: Callable[[Any], QuerySet[Any]] | None = None
     subject: str = NEUTRAL_SUBJECT
+    private: bool = False
 
 
 _origins: dict[str, Origin] = {}
@@ -60,6 +62,11 @@ def register(origin: Origin) -> None:
 def choices() -> list[tuple[str, str | Promise]]:
     """Kinds and their names, for filters."""
     return [(origin.kind, origin.title) for origin in _origins.values()]
+
+
+def private_kinds() -> list[str]:
+    """Kinds that only their owners, the secretariat and the leaders read."""
+    return [origin.kind for origin in _origins.values() if origin.private]
 
 
 def title_of(kind: str) -> str:

@@ -12,8 +12,9 @@ from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from core.access import access_of
+from core.access import CONFIDANTS, Access, access_of
 from core.querysets import ScopedQuerySet
+from followups import origins
 from followups.states import OPEN, WAITING, State
 
 M = TypeVar("M", bound=models.Model)
@@ -22,15 +23,22 @@ M = TypeVar("M", bound=models.Model)
 def reach(user: Any, prefix: str = "") -> Q:
     """Which follow-ups a user may see.
 
-    The council's side all that its council asks for or once raised; an owner, and who has a part in it, only what was
-    sent to them.
+    The council's side all that its council asks for or once raised, but of private kinds only the secretariat and the
+    leaders; an owner, and who has a part in it, only what was sent to them.
     """
     access = access_of(user)
     inside = access.readable(f"{prefix}council")
     if access.readable_councils:
         inside |= access.readable(f"{prefix}raised_by")
     outside = owned(user, prefix) | taking_part(user, prefix)
-    return inside | (outside & sent(prefix))
+    return (inside & told(user, prefix)) | (outside & sent(prefix))
+
+
+def told(user: Any, prefix: str = "") -> Q:
+    """What is not private, or said in confidence to those of the user's own council whom it is told."""
+    trusted = access_of(user).councils(CONFIDANTS)
+    private = Q(**{f"{prefix}kind__in": origins.private_kinds()})
+    return Q(**{f"{prefix}council__in": trusted}) | ~private if trusted else ~private
 
 
 def sent(prefix: str = "") -> Q:
@@ -131,7 +139,14 @@ class FollowUpQuerySet(ScopedQuerySet[M]):
         """
         ids = list(councils)
         rows = self.filter(council__in=ids)
-        return rows if access_of(user).readable_councils.issuperset(ids) else rows.visible_to(user)
+        access = access_of(user)
+        if not access.readable_councils.issuperset(ids):
+            return rows.visible_to(user)
+        return (
+            rows
+            if access.councils(CONFIDANTS).issuperset(ids)
+            else rows.filter(told(user) | (owned(user) & sent()))
+        )
 
     def owned_by(self, user: Any) -> Self:
         """Those the user's own body must answer."""
@@ -241,7 +256,7 @@ class HandOverQuerySet(models.QuerySet[M]):
         An agency goes on reading that it handed a matter on, though the matter itself is out of its reach then.
         """
         access = access_of(user)
-        reach = access.readable("from_council") | access.readable("to_council")
+        reach = (access.readable("from_council") | access.readable("to_council")) & self._told(access)
         if access.agencies:
             own = apps.get_model("councils", "Agency").objects.filter(pk__in=access.agencies)
             gave = own.filter(
@@ -251,6 +266,13 @@ class HandOverQuerySet(models.QuerySet[M]):
             )
             reach |= Q(to_agency_id__in=access.agencies) | Q(Exists(gave))
         return self.filter(reach)
+
+    @staticmethod
+    def _told(access: Access) -> Q:
+        """Private matters only on the sides on which the user is told them."""
+        trusted = access.councils(CONFIDANTS)
+        sides = Q(from_council__in=trusted) | Q(to_council__in=trusted)
+        return sides | ~Q(follow_up__kind__in=origins.private_kinds())
 
     def of(self, council: Any) -> Self:
         """Those on one of whose sides a council stands."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import display
+from core.history import entered_later
 from followups.contradictions import is_sending
 from followups.models import (
     Climb,
@@ -108,7 +109,7 @@ def _move_event(sides: Sides, move: FollowUpMove, *, outsider: bool) -> Event:
     internal = move.to_state == State.CLOSED or is_sending(move)
     kept = is_sending(move) or move.to_state == State.ANSWERED
     note = _kept(move.note) if kept else move.note
-    lines = ["" if outsider and internal else note, _entered_later(move)]
+    lines = ["" if outsider and internal else note, entered_later(move.effective_on, move.entered_at)]
     return Event(
         move.effective_on,
         move.entered_at,
@@ -134,13 +135,6 @@ def _part_event(part: Coordination, *, outsider: bool) -> Event | None:
         part.part,
         "" if outsider else str(part.contributed_by or ""),
     )
-
-
-def _entered_later(move: FollowUpMove) -> str:
-    """A step entered on another day than that of its effect says so: figures of the days between did not know it."""
-    if timezone.localdate(move.entered_at) == move.effective_on:
-        return ""
-    return _("Entered on %(moment)s") % {"moment": display.moment(move.entered_at)}
 
 
 def _extension_events(sides: Sides, extension: Extension, *, outsider: bool) -> Iterator[Event]:

@@ -14,7 +14,7 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -68,6 +68,16 @@ def fingerprint(groups: Iterable[Group]) -> str:
 def with_files(groups: Iterable[Group]) -> list[Line]:
     """The papers that have something to pack."""
     return [line for group in groups for line in group.lines if line.content]
+
+
+def same_bundles(sitting: Sitting, groups: Iterable[Group]) -> QuerySet[PaperBundle]:
+    """Bundles of exactly these papers, the newest first."""
+    return PaperBundle.objects.filter(sitting=sitting, fingerprint=fingerprint(groups)).order_by("-pk")
+
+
+def packed_as_they_stand(sitting: Sitting, groups: Iterable[Group]) -> PaperBundle | None:
+    """A bundle that is ready and holds what would be packed now."""
+    return same_bundles(sitting, groups).filter(state=State.DONE).first()
 
 
 def make(bundle_id: int) -> None:

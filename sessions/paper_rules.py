@@ -116,8 +116,19 @@ def reads_versions(paper: Paper, access: Access) -> bool:
 
 
 def awaits_report(paper: Paper) -> bool:
-    """Whether a committee is to verify the paper and its report has not come."""
-    return paper.committee_id is not None and paper.state in BEFORE_REPORT
+    """Whether a committee is to verify the paper and its report has not come.
+
+    A draft resolution is verified with the proposal it goes with: the report on the proposal speaks of both.
+    """
+    return paper.committee_id is not None and paper.state in BEFORE_REPORT and not _reported_with(paper)
+
+
+def _reported_with(paper: Paper) -> bool:
+    """Whether a committee has reported on the proposal that a draft goes with; pages of many fetch both beforehand."""
+    proposal = paper.goes_with
+    if paper.kind != Paper.Kind.DRAFT_RESOLUTION or proposal is None:
+        return False
+    return any(verification.reported_on for verification in proposal.verifications.all())
 
 
 def may_return(paper: Paper, committees: list[Committee], access: Access) -> bool:

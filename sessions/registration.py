@@ -5,12 +5,12 @@ Who has opened which papers, and who can be reached, is read apart: only the sec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,11 @@ from core.access import Role
 from councils.models import DelegateGroup, DelegateSeat, Membership
 from councils.querysets import valid_on
 from followups.states import State
+from sessions import majorities
+from sessions.excuses import CLOSED, Excuses
 from sessions.models import Invitation, Sitting
 from sessions.reading import openings, papers_sent
+from sessions.roll import seats
 
 Answer = Invitation.Answer
 NONE: Final = "none"
@@ -95,7 +98,7 @@ class Quorum:
     @property
     def needed(self) -> int:
         """Two thirds of all delegates, rounded up."""
-        return -(-2 * self.all_delegates // 3)
+        return majorities.quorum(self.all_delegates)
 
     @property
     def short(self) -> int:
@@ -122,24 +125,21 @@ def quorum(sitting: Sitting, rows: Iterable[Called]) -> Quorum:
 
     One query.
     """
-    seats = DelegateSeat.objects.filter(valid_on(sitting.opens_on), council_term=sitting.council_term_id)
-    in_office = seats.aggregate(count=Count("delegate", distinct=True))["count"]
     answers = [row.answer for row in rows]
     return Quorum(
-        max(sitting.council_term.seat_count or 0, in_office),
+        seats(sitting, sitting.opens_on).all_delegates,
         len(answers),
         answers.count(Answer.PRESENT),
         answers.count(Answer.EXCUSED),
     )
 
 
-def called(sitting: Sitting, *, reasons: bool = False, own: Collection[int] = ()) -> list[Called]:
-    """The list as a reader may see it, with all `reasons` of absence or only those of `own` delegates. Two queries."""
+def called(sitting: Sitting, excuses: Excuses = CLOSED) -> list[Called]:
+    """The list as a reader may see it, with the reasons of absence that are open to them. Two queries."""
     rows = list(invitations(sitting))
     groups = _groups(sitting, [row.delegate_id for row in rows])
     return [
-        Called(row, groups.get(row.delegate_id), reason_open=reasons or row.delegate_id in own)
-        for row in rows
+        Called(row, groups.get(row.delegate_id), reason_open=excuses.open_of(row.delegate_id)) for row in rows
     ]
 
 
@@ -160,10 +160,10 @@ def for_secretariat(sitting: Sitting, rows: Sequence[Called]) -> None:
 
 
 def _groups(sitting: Sitting, delegates: Iterable[int]) -> Mapping[int, DelegateGroup | None]:
-    seats = DelegateSeat.objects.filter(
+    held = DelegateSeat.objects.filter(
         valid_on(sitting.opens_on), council_term=sitting.council_term_id, delegate__in=list(delegates)
     )
-    return {seat.delegate_id: seat.group for seat in seats.select_related("group")}
+    return {seat.delegate_id: seat.group for seat in held.select_related("group")}
 
 
 def _accounts(delegates: Iterable[int]) -> Mapping[int, dict[int, str]]:

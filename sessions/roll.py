@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from councils.models import CouncilTerm, Delegate, DelegateGroup, DelegateSeat
 from councils.querysets import valid_on
+from sessions.excuses import CLOSED, Excuses
 from sessions.majorities import Seats, quorum
 from sessions.models import Attendance, PlenaryMeeting, Presence, Sitting, SpeakingTurn, Vote
 
@@ -35,12 +36,16 @@ def seats(of: Sitting | CouncilTerm | int, on: date) -> Seats:
 
 @dataclass(frozen=True)
 class RollLine:
-    """One delegate at a half-day; without a status nobody has called them yet."""
+    """One delegate at a half-day; without a status nobody has called them yet.
+
+    `reason_open`: whether the reader may know why the delegate is absent.
+    """
 
     delegate: Delegate
     group: DelegateGroup | None = None
     attendance: Attendance | None = None
     stretches: Sequence[Presence] = ()
+    reason_open: bool = False
 
     @property
     def status(self) -> str:
@@ -49,8 +54,8 @@ class RollLine:
 
     @property
     def reason(self) -> str:
-        """Why absent."""
-        return self.attendance.reason if self.attendance else ""
+        """Why absent, where the reader may know it."""
+        return self.attendance.reason if self.attendance and self.reason_open else ""
 
     def is_in_hall(self, at: time | None) -> bool:
         """Whether in the hall at a moment; without arrivals from the beginning to the end, without a moment at all."""
@@ -128,12 +133,15 @@ class Roll:
         return sum(line.status == status for line in self.lines)
 
 
-def roll_of(meeting: PlenaryMeeting) -> Roll:
-    """The roll of a half-day, in Vietnamese order by given name; three queries however many delegates."""
-    return rolls_of([meeting])[meeting.pk]
+def roll_of(meeting: PlenaryMeeting, excuses: Excuses = CLOSED) -> Roll:
+    """The roll of a half-day, in Vietnamese order by given name; three queries however many delegates.
+
+    Why somebody is absent only as far as `excuses` opens it.
+    """
+    return rolls_of([meeting], excuses)[meeting.pk]
 
 
-def rolls_of(meetings: Sequence[PlenaryMeeting]) -> dict[int, Roll]:
+def rolls_of(meetings: Sequence[PlenaryMeeting], excuses: Excuses = CLOSED) -> dict[int, Roll]:
     """The rolls of half-days of one sitting, by id; three queries however many."""
     if not meetings:
         return {}
@@ -143,7 +151,10 @@ def rolls_of(meetings: Sequence[PlenaryMeeting]) -> dict[int, Roll]:
         (row.meeting_id, row.delegate_id): row
         for row in Attendance.objects.filter(meeting__in=meetings).prefetch_related("presences")
     }
-    return {meeting.pk: _roll(meeting, seats_held, called, term.seat_count or 0) for meeting in meetings}
+    return {
+        meeting.pk: _roll(meeting, _Book(seats_held, called, excuses), term.seat_count or 0)
+        for meeting in meetings
+    }
 
 
 def _seats_of(term_id: int) -> list[DelegateSeat]:
@@ -151,19 +162,25 @@ def _seats_of(term_id: int) -> list[DelegateSeat]:
     return list(rows.order_by("delegate__sort_key", "delegate_id", "valid_from"))
 
 
-def _roll(
-    meeting: PlenaryMeeting,
-    seats_held: Iterable[DelegateSeat],
-    called: Mapping[tuple[int, int], Attendance],
-    elected: int,
-) -> Roll:
-    day = meeting.day
-    valid = [seat for seat in seats_held if (seat.valid_from or day) <= day <= (seat.valid_to or day)]
-    lines = []
-    for seat in {seat.delegate_id: seat for seat in valid}.values():
-        row = called.get((meeting.pk, seat.delegate_id))
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What the rolls of a sitting are made of."""
+
+    seats: Iterable[DelegateSeat]
+    called: Mapping[tuple[int, int], Attendance]
+    excuses: Excuses
+
+    def line(self, meeting: PlenaryMeeting, seat: DelegateSeat) -> RollLine:
+        """One delegate as called, or not called yet."""
+        row = self.called.get((meeting.pk, seat.delegate_id))
         stretches = list(row.presences.all()) if row else []
-        lines.append(RollLine(seat.delegate, seat.group, row, stretches))
+        return RollLine(seat.delegate, seat.group, row, stretches, self.excuses.open_of(seat.delegate_id))
+
+
+def _roll(meeting: PlenaryMeeting, book: _Book, elected: int) -> Roll:
+    day = meeting.day
+    valid = [seat for seat in book.seats if (seat.valid_from or day) <= day <= (seat.valid_to or day)]
+    lines = [book.line(meeting, seat) for seat in {seat.delegate_id: seat for seat in valid}.values()]
     return Roll(lines, max(elected, len(lines)))
 
 

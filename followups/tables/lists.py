@@ -171,11 +171,6 @@ class FollowUpTable(Table):
         Column("fruitless", _("Fruitless transfers"), cell="follow_up.fruitless", align="end", default=False),
     ]
 
-    @classmethod
-    def of_several(cls) -> list[str]:
-        """The columns that a list of several councils begins with."""
-        return [column.name for column in cls.columns if column.default or column.name == "council"]
-
 
 def _counted(name: str, label: Any, **narrowed: str) -> Column:
     """A number that opens its rows; nothing to open is no link."""

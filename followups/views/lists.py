@@ -62,7 +62,7 @@ class FollowUpList(ListPage):
         return FollowUpTable(
             rows,
             sort=self.request.GET.get("sort", ""),
-            columns=columns or (FollowUpTable.of_several() if self.scope.several else ()),
+            columns=columns or (FollowUpTable.begins_with("council") if self.scope.several else ()),
             selectable=self.selectable(),
             caption=str(self.page_title()),
         )

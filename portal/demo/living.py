@@ -15,9 +15,12 @@ from followups import notices
 from followups import services as followups
 from followups.models import FollowUp
 from portal.demo.accounts import ABOVE, LIVING
+from portal.demo.decisions import adopt_many
 from portal.demo.district import PROVINCE_COMMITTEES, term_of
+from portal.demo.hall import Hall
+from portal.demo.papers import receive
 from portal.demo.people import assemble, employ
-from portal.demo.plenum import Hall, adopt_many, full_course, prepare
+from portal.demo.plenum import full_course, prepare, review
 from portal.demo.stage import Course, Stage, known
 from portal.demo.subjects import DRAFTS, PROPOSALS, REPORTS, Expected
 from portal.demo.texts import MORE_TIME
@@ -188,7 +191,7 @@ def _spring(stage: Living, hall: Hall) -> None:
         target=first_of_term,
         note="Biểu số 2 kèm theo Nghị quyết",
     )
-    hall.review(sitting, sitting.closes_on + timedelta(days=14))
+    review(hall, sitting, sitting.closes_on + timedelta(days=14))
 
 
 def _measure(stage: Living, resolution: Resolution) -> None:
@@ -306,7 +309,7 @@ def _preparing(hall: Hall, sitting: Sitting) -> None:
     here = [paper for paper in papers if paper.number % 2 and paper.owner_agency_id != known(hall.own).pk]
     for paper in here:
         on = timezone.localdate() - timedelta(days=paper.number % 5)
-        hall.receive([paper], {paper.number: (on - paper.due_on).days})
+        receive(hall, [paper], {paper.number: (on - paper.due_on).days})
     here = [paper for paper in here if paper.committee is not None]
     services.assign_papers(papers=here, user=hall.clerk, on=timezone.localdate())
 

@@ -8,9 +8,11 @@ from typing import Final, NamedTuple
 
 from accounts.models import User
 from councils.models import Committee, Council
+from portal.demo.decisions import adopt_many
 from portal.demo.district import DISTRICT_BODIES, DISTRICT_COMMITTEES, PROVINCE_COMMITTEES, District, term_of
+from portal.demo.hall import Hall
 from portal.demo.people import assemble, employ
-from portal.demo.plenum import Hall, adopt_many, full_course
+from portal.demo.plenum import full_course, review
 from sessions.models import Sitting
 from sessions.services import move_sitting, save_sitting
 from supervision.models import SupervisionMission
@@ -66,7 +68,7 @@ def dam_ha(users: Mapping[str, User]) -> None:
     stage.settle_in_time(matters[15:], "explained", date(2020, 1, 6))
     hall = Hall(council, term, users["chuyenvien.damha"], assembly.delegates, assembly.committees)
     full_course(hall, sitting, late={6: 4, 8: 2, 13: 3, 22: 1}, signed_on=date(2019, 12, 20))
-    hall.review(sitting, date(2020, 1, 7))
+    review(hall, sitting, date(2020, 1, 7))
 
 
 class Old(NamedTuple):

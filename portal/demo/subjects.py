@@ -60,7 +60,7 @@ def subjects(year: int, *, first: int = 1) -> Iterator[Subject]:
 class Expected(NamedTuple):
     """A paper on a sitting's list.
 
-    `owner` is a role of `portal.demo.plenum.BODIES`, "" for the Standing Committee, "committee:0" for the first
+    `owner` is a role of `portal.demo.hall.BODIES`, "" for the Standing Committee, "committee:0" for the first
     committee; `verified` says whether a committee verifies it.
     """
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from documents.administrative import AdministrativeDocument, Align, Column, Paragraph, Table, Title
 from documents.language import hour, prose_number
-from sessions.documents.wording import half_day_words, signatures, sitting_head, sitting_name, small
+from sessions.documents.wording import half_day_words, signatures, sitting_head
 from sessions.models import Attendance, PlenaryMeeting
 from sessions.roll import Roll, RollLine
 
@@ -18,25 +18,27 @@ _WORDS: Final = {
 }
 _COLUMNS: Final = (
     Column("STT", Align.CENTRE, 11),
-    Column("Họ và tên", width=48),
-    Column("Tổ", Align.CENTRE, 12),
-    Column("Có mặt/Vắng", Align.CENTRE, 30),
-    Column("Lý do", width=33),
-    Column("Ký tên", width=26),
+    Column("Họ và tên", width=46),
+    Column("Tổ", Align.CENTRE, 10),
+    Column("Có mặt/Vắng", Align.CENTRE, 39),
+    Column("Lý do", width=32),
+    Column("Ký tên", width=22),
 )
 
 
 def attendance_sheet(meeting: PlenaryMeeting, roll: Roll) -> AdministrativeDocument:
-    """The sheet of a half-day; before the roll is called its last columns are empty, for pen and ink."""
+    """The sheet of a half-day; before the roll is called its last columns are empty, for pen and ink.
+
+    The head says at which sitting. Once called, the list of a usual commune (27 delegates) stands on one page.
+    It gives the reasons of absence that `roll` was opened for: each reader is handed the sheet they may read.
+    """
     sitting = meeting.sitting
     rows = tuple(_row(place, line) for place, line in enumerate(roll.lines, start=1))
     return AdministrativeDocument(
         issuer=sitting_head(sitting),
-        title=Title(
-            "Danh sách", f"Điểm danh đại biểu tại {half_day_words(meeting)}, {small(sitting_name(sitting))}"
-        ),
+        title=Title("Danh sách", f"Điểm danh đại biểu tại {half_day_words(meeting)}"),
         dated=meeting.day,
-        body=(Table(_COLUMNS, rows), Paragraph(counts_sentence(roll))),
+        body=(Table(_COLUMNS, rows, size=11, tight=roll.is_taken), Paragraph(counts_sentence(roll))),
         signatures=signatures(sitting),
     )
 
@@ -48,7 +50,7 @@ def _row(place: int, line: RollLine) -> tuple[str | int | None, ...]:
 
 
 def _note(line: RollLine) -> str:
-    """The reason of an absence, or when somebody came and left."""
+    """The reason of an absence as far as it is open, or when somebody came and left."""
     return line.reason or "; ".join(
         f"{hour(one.arrived_at)} - {hour(one.left_at)}" if one.left_at else f"từ {hour(one.arrived_at)}"
         for one in line.stretches

@@ -10,9 +10,9 @@ from documents.language import capitalised, date_range, hour, prose_number, shor
 from sessions.course import Course, HalfDay
 from sessions.documents.attendance import away_words
 from sessions.documents.votes import ballot_sentence, method_words, vote_sentence
-from sessions.documents.wording import half_day_words, short_council, sitting_name, small
+from sessions.documents.wording import half_day_words, short_council, sitting_name
 from sessions.models import AgendaItem, Attendance, SpeakingTurn, Vote
-from sessions.roll import Roll, RollLine
+from sessions.roll import Roll
 
 TIME: Final = "time"
 COMPOSITION: Final = "composition"
@@ -107,13 +107,10 @@ def _present(one: HalfDay) -> Iterator[str]:
 
 
 def _away(roll: Roll, status: str, words: str) -> Iterator[str]:
+    """Who is missing, never why: everybody reads the minutes (forms.md kind 16 asks for no more)."""
     lines = [line for line in roll.lines if line.status == status]
     if lines:
-        yield f"- {words}: {'; '.join(_with_reason(line) for line in lines)}."
-
-
-def _with_reason(line: RollLine) -> str:
-    return f"{line.delegate.full_name} ({small(line.reason)})" if line.reason else line.delegate.full_name
+        yield f"- {words}: {'; '.join(line.delegate.full_name for line in lines)}."
 
 
 def _chair(course: Course) -> Iterator[str]:

@@ -20,7 +20,14 @@ from documents.administrative import (
 from documents.language import capitalised, hour, in_words, prose_number
 from documents.pdf import page_count, to_pdf
 from sessions.documents.drafting import VOTES
-from sessions.documents.votes import ballot_sentence, method_words, needed_words, vote_sentence, vote_table
+from sessions.documents.votes import (
+    ballot_sentence,
+    method_words,
+    needed_words,
+    result_table,
+    vote_sentence,
+    vote_table,
+)
 from sessions.documents.wording import half_day_words, signatures, sitting_head, sitting_name
 from sessions.models import Minutes, MinutesSection, Sitting, Vote
 from sessions.states import MinutesState
@@ -100,20 +107,19 @@ def excerpt(vote: Vote, state: str | None) -> AdministrativeDocument:
 
 
 def _excerpt(vote: Vote, sitting: Sitting) -> Iterator[Block]:
-    yield Heading(Level.ITEM, "Thời gian, địa điểm")
     at = f"Hồi {hour(vote.held_at, minutes_of_meeting=True)}, " if vote.held_at else ""
     where = f", tại {sitting.place}" if sitting.place else ""
-    yield Paragraph(capitalised(f"{at}{half_day_words(vote.meeting)}{where}."))
-    yield Heading(Level.ITEM, "Thành phần")
+    text = capitalised(f"{at}{half_day_words(vote.meeting)}{where}.")
+    yield Paragraph(text, lead="1. Thời gian, địa điểm:")
     yield Paragraph(
         f"Tổng số đại biểu được bầu: {vote.all_delegates}; số đại biểu đương nhiệm: {vote.in_office}; "
-        f"số đại biểu có mặt: {vote.present}."
+        f"số đại biểu có mặt: {vote.present}.",
+        lead="2. Thành phần:",
     )
     led = (("Chủ tọa", sitting.chair), ("Thư ký", sitting.secretaries))
     if any(who for _post, who in led):
         yield Paragraph(f"{'; '.join(f'{post}: {who}' for post, who in led if who)}.")
-    yield Heading(Level.ITEM, "Nội dung và kết quả biểu quyết")
-    yield Paragraph(f"{method_words(vote)}. {needed_words(vote)}.")
+    yield Paragraph(f"{method_words(vote)}. {needed_words(vote)}.", lead="3. Nội dung và kết quả biểu quyết:")
     yield from (Paragraph(text) for text in filter(None, (ballot_sentence(vote), vote_sentence(vote))))
-    yield vote_table([vote])
+    yield result_table(vote)
     yield Paragraph("Trích sao từ Biên bản kỳ họp.")

@@ -10,6 +10,7 @@ from documents.administrative import (
     Align,
     Annex,
     Block,
+    Cell,
     Column,
     Paragraph,
     Table,
@@ -67,21 +68,25 @@ _COLUMNS: Final = (
 
 def vote_table(votes: Sequence[Vote]) -> Table:
     """The table of kind 16: shares are of all delegates, whatever majority the vote needed."""
-    rows = tuple(
-        (
-            place,
-            vote.title,
-            vote.all_delegates,
-            vote.present,
-            vote.votes_for,
-            percent(vote.votes_for, vote.all_delegates or 1).removesuffix("%"),
-            vote.votes_against,
-            vote.not_voting,
-            PASSED if vote.passed else NOT_PASSED,
-        )
-        for place, vote in enumerate(votes, start=1)
-    )
+    rows = tuple((place, vote.title, *_result(vote)) for place, vote in enumerate(votes, start=1))
     return Table(_COLUMNS, rows, size=11)
+
+
+def result_table(vote: Vote) -> Table:
+    """The same of one vote, where the text around it says what was voted on."""
+    return Table(_COLUMNS[2:], (_result(vote),), size=11)
+
+
+def _result(vote: Vote) -> tuple[Cell, ...]:
+    return (
+        vote.all_delegates,
+        vote.present,
+        vote.votes_for,
+        percent(vote.votes_for, vote.all_delegates or 1).removesuffix("%"),
+        vote.votes_against,
+        vote.not_voting,
+        PASSED if vote.passed else NOT_PASSED,
+    )
 
 
 def base_count(vote: Vote) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.filters import DayFilter, Filters, SearchFilter
 from core.text import fold, whole
 from councils.models import CouncilTerm
+from councils.scopes import Scope
 from sessions.models import Sitting
 from sessions.states import SittingState
 
@@ -43,9 +44,23 @@ class SittingFilters(Filters):
     council_term = django_filters.ModelChoiceFilter(
         label=_("Council term"), queryset=CouncilTerm.objects.none()
     )
+    scope = django_filters.ChoiceFilter(label=_("Council"), empty_label=_("This council"), method="as_it_is")
     opened_from = DayFilter(label=_("Opened from"), field_name="opens_on", lookup_expr="gte")
     opened_until = DayFilter(label=_("Opened until"), field_name="opens_on", lookup_expr="lte")
 
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        """`scope` has already cut the rows; its choices stand among the filters."""
+        self.scope = scope
+        super().__init__(*args, **kwargs)
+
     def narrow(self) -> None:
-        term = self.filters["council_term"]
-        term.queryset = self.council.terms.select_related("term")
+        """Terms of the council that is shown; councils below only for who oversees them."""
+        shown = self.scope.lower.get(self.scope.one_below or 0, self.council)
+        self.filters["council_term"].queryset = shown.terms.select_related("term")
+        self.filters["scope"].extra["choices"] = self.scope.choices
+        if not self.scope.lower:
+            del self.filters["scope"]
+
+    def as_it_is(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        """The rows come cut to their councils."""
+        return rows

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Record, Section, tracked
 from councils.models import Committee, DeadlineRule
 from documents.models import File, OfficialDocument
+from followups.models import FollowUp
 from sessions.models.meetings import BodyMeeting
 from sessions.models.papers import Paper, PaperVersion
 from sessions.querysets import OfVerification, VerificationQuerySet
@@ -81,6 +82,16 @@ class Verification(Record):
         File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed report")
     )
     responded_on = models.DateField(_("answered by the owner on"), null=True, blank=True, editable=False)
+    follow_up = models.OneToOneField(
+        FollowUp,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="verification",
+        verbose_name=_("follow-up"),
+        help_text=_("The answers that the owner of the paper owes to the remarks."),
+    )
 
     objects = VerificationQuerySet.as_manager()
 

@@ -4,5 +4,6 @@ from sessions.origins.convening import REGISTRATION
 from sessions.origins.meetings import CONCLUSION
 from sessions.origins.papers import PAPER
 from sessions.origins.resolutions import RESOLUTION_TASK
+from sessions.origins.verification import VERIFICATION_ANSWER
 
-ORIGINS = (PAPER, REGISTRATION, RESOLUTION_TASK, CONCLUSION)
+ORIGINS = (PAPER, REGISTRATION, VERIFICATION_ANSWER, RESOLUTION_TASK, CONCLUSION)

@@ -38,4 +38,7 @@ def _link(sitting: int, number: int, *, is_own: bool) -> OriginLink:
     return OriginLink(label, url, AnswerPage(_("Register"), url))
 
 
-REGISTRATION = Origin(ORIGIN, gettext_lazy("Registration for a sitting"), resolve, subject=URGED)
+# Delegates also answer in words, and say there why they cannot come.
+REGISTRATION = Origin(
+    ORIGIN, gettext_lazy("Registration for a sitting"), resolve, subject=URGED, private=True
+)

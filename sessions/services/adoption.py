@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.states import StateTable
 from sessions.models import Paper, PaperMove, Resolution
+from sessions.services import answer_debts
 from sessions.services.moving import move
 from sessions.states import (
     PAPER_BACK_TABLE,
@@ -100,7 +101,10 @@ def _move_paper(
         if paper is not None and not table.refusal(name, paper.state):
             last = PaperMove.objects.filter(paper=paper).aggregate(Max("effective_on"))["effective_on__max"]
             tabled = {"tabled_on": on} if name == "table" else {}
-            move(record=paper, table=table, name=name, user=user, on=max(on, last or on), note=note, **tabled)
+            day = max(on, last or on)
+            move(record=paper, table=table, name=name, user=user, on=day, note=note, **tabled)
+            if name == "adopt":
+                answer_debts.release(papers=[paper], user=user, reason=answer_debts.DECIDED, on=day)
 
 
 def _after_voided_vote(resolution: Resolution, on: date) -> date:

@@ -15,6 +15,7 @@ from core.display import day, plain
 from core.errors import Refused
 from core.services import entered_by, refuse
 from councils.models import Delegate
+from sessions.excuses import KEPT
 from sessions.models import Attendance, Ballot, Invitation, PlenaryMeeting, Presence
 from sessions.roll import Roll, RollLine, roll_of
 from sessions.services.plenary import check_hour, lock_half_day
@@ -38,7 +39,7 @@ def take_attendance(*, meeting: PlenaryMeeting, user: User | None, rows: Mapping
     a delegate without a seat on the day, an excused absence without a reason, and an absence of who cast a ballot.
     """
     found = lock_half_day(meeting)
-    roll = roll_of(found)
+    roll = roll_of(found, KEPT)
     changed = {pk: call for pk, call in _clean(rows).items() if _differs(roll.line_of(pk), call)}
     refuse(
         {str(pk): _problem(found, roll, pk, call) for pk, call in changed.items()} | _voted(found, changed)
@@ -101,11 +102,7 @@ def _problem(meeting: PlenaryMeeting, roll: Roll, pk: int, call: Call) -> str | 
         return _("Say whether the delegate is present or absent.")
     if len(call.reason) > _LONGEST:
         return _("The reason is too long: %(most)s characters at most.") % {"most": _LONGEST}
-    return (
-        call.status == Status.EXCUSED
-        and not call.reason
-        and _("Say why the delegate is absent; the minutes name the reason.")
-    )
+    return call.status == Status.EXCUSED and not call.reason and _("Say why the delegate is absent.")
 
 
 def _without_seat(meeting: PlenaryMeeting, pk: int) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refused
 from core.services import entered_by
-from sessions.bundling import fingerprint, lost, with_files
+from sessions.bundling import fingerprint, lost, same_bundles, with_files
 from sessions.models import PaperBundle, Sitting
 from sessions.reading import reading_list
 from sessions.tasks import make_bundle
@@ -29,14 +29,13 @@ def ask_bundle(*, sitting: Sitting, user: User) -> PaperBundle:
     papers = with_files(groups)
     if not papers:
         raise Refused(_("No paper has been sent to the delegates yet: there is nothing to pack."))
-    known = fingerprint(groups)
     usable = Q(state__in=[State.WAITING, State.RUNNING, State.DONE]) & ~lost()
-    bundle = PaperBundle.objects.filter(usable, sitting=sitting, fingerprint=known).order_by("-pk").first()
+    bundle = same_bundles(sitting, groups).filter(usable).first()
     if bundle is not None:
         return bundle
     with entered_by(user):
         bundle = PaperBundle.objects.create(
-            sitting=sitting, asked_by=user, fingerprint=known, all_papers=len(papers)
+            sitting=sitting, asked_by=user, fingerprint=fingerprint(groups), all_papers=len(papers)
         )
     make_bundle.delay_on_commit(bundle.pk)  # type: ignore[attr-defined]  # Celery's task for Django, unknown to the stubs
     return bundle

@@ -20,7 +20,7 @@ from core.errors import Refused
 from core.services import entered_by, names, refuse
 from councils.models import Committee, Council, CouncilTerm, Delegate, DelegateSeat, Post
 from councils.querysets import valid_on
-from documents.services import check_upload, store_file
+from documents.services import store_upload
 from sessions.models import BodyMeeting, Sitting, SittingMove, Verification
 from sessions.services.moving import move
 from sessions.states import (
@@ -130,15 +130,9 @@ def attach_minutes(*, meeting: BodyMeeting, user: User, upload: UploadedFile[Any
     locked = BodyMeeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if locked.state not in TOOK_PLACE:
         raise Refused({"upload": _("Minutes are signed once the meeting has been held.")})
-    check_upload(upload)
     with entered_by(user):
-        file = store_file(
-            council=meeting.council,
-            user=user,
-            name=upload.name or "",
-            content=upload.read(),
-            title=meeting.title,
-            file=locked.file,
+        file = store_upload(
+            council=meeting.council, user=user, upload=upload, title=meeting.title, file=locked.file
         )
         BodyMeeting.objects.filter(pk=locked.pk).update(file=file, updated_at=timezone.now())
     meeting.refresh_from_db()

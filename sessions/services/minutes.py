@@ -19,7 +19,7 @@ from core.editing import save_edit
 from core.errors import LONGEST_REASON, SHORTEST_REASON, Refused
 from core.services import entered_by, names, refuse
 from documents.models import OfficialDocument
-from documents.services import check_upload, detect_extension, register_document, store_file
+from documents.services import content_of, is_pdf, register_document, store_file
 from sessions.course import Course, course_of
 from sessions.documents.drafting import ROOM_LEFT, Drafted, draft
 from sessions.documents.wording import sitting_name, small
@@ -322,13 +322,8 @@ def sign_minutes(*, minutes: Minutes, user: User, on: date, upload: UploadedFile
 
 
 def _pdf(upload: UploadedFile[Any]) -> bytes:
-    try:
-        check_upload(upload)
-    except Refused as refusal:
-        raise Refused({"file": refusal.messages}) from refusal
-    content: bytes = upload.read()
-    if detect_extension(content, upload.name or "") != ".pdf":
-        raise Refused({"file": _("The signed copy is a PDF.")})
+    content = content_of(upload, field="file")
+    refuse({"file": not is_pdf(content) and _("The signed copy is a PDF.")})
     return content
 
 

@@ -19,8 +19,9 @@ from councils.calendar import DueDate
 from documents import house
 from followups import services as followups
 from followups.models import Assessment
-from followups.states import OPEN, WAITING, ResultClass, State
+from followups.states import OPEN, WAITING, State
 from sessions.models import Paper, PaperVersion, Sitting
+from sessions.services import settling
 from sessions.services.moving import check_day
 from sessions.services.rows import Outcome
 from sessions.states import MISSING, SittingState
@@ -147,26 +148,14 @@ def not_before_asking(paper: Paper, on: date) -> str:
 def settle(*, paper: Paper, version: PaperVersion, user: User | None, on: date, by_owner: bool) -> None:
     """The receipt answers the follow-up and is the acceptance as well; the council's side is told what came by itself.
 
-    Where somebody answered or settled the follow-up by hand before, only what is still open is done. The file stays
-    with the paper, which says who may open it: delegates read follow-ups before papers are sent to them.
+    The file stays with the paper, which says who may open it: delegates read follow-ups before papers are sent.
     """
-    follow_up = paper.follow_up
-    if follow_up is None:
+    if paper.follow_up is None:
         return
-    if follow_up.state in OPEN:
-        followups.reply_to(
-            follow_up=follow_up,
-            user=user,
-            text=_HANDED_IN.format(title=paper.title.rstrip(" ."), number=version.number),
-            result_class=ResultClass.RESOLVED,
-            dated_on=on,
-            number=paper.symbol,
-            quiet=not by_owner,
-        )
-    if follow_up.state in WAITING:
-        judge = None if by_owner else user
-        accepted = Assessment.Verdict.ACCEPTED
-        followups.assess(follow_up=follow_up, user=judge, verdict=accepted, on=on, quiet=True)
+    text = _HANDED_IN.format(title=paper.title.rstrip(" ."), number=version.number)
+    settling.settle(
+        follow_up=paper.follow_up, user=user, text=text, on=on, by_owner=by_owner, number=paper.symbol
+    )
 
 
 def owed_again(*, paper: Paper, user: User | None, reason: str, on: date) -> None:

@@ -15,6 +15,7 @@ from core.display import day as shown
 from core.services import entered_by
 from sessions.deadlines import Deadlines
 from sessions.models import Paper, Sitting, Verification
+from sessions.services.answer_debts import follow_opening
 from sessions.services.paper_debts import follow_due_days
 
 _COUNTED: Final = ("due_on", "due_rule", "due_anchor_on", "legal_basis", "updated_at")
@@ -26,7 +27,8 @@ def recount_due_days(*, sitting: Sitting, user: User | None, opened_on: date) ->
 
     The rule of the same code that is in force on the new opening gives the day. A day set by hand, or by a rule that
     has lapsed, moves as far as the opening did, as the steps do, but not past the last day of the sitting. What has
-    come stays. The owners' follow-ups move with their papers. Tells how many due days moved.
+    come stays. The owners' follow-ups move with their papers, answers to remarks with the opening. Tells how many due
+    days of papers and reports moved.
     """
     owed = _locked(Paper.objects.filter(sitting=sitting).missing())
     reports = _locked(Verification.objects.filter(paper__sitting=sitting).open())
@@ -35,6 +37,7 @@ def recount_due_days(*, sitting: Sitting, user: User | None, opened_on: date) ->
         moved = sum(_recount(rows, deadlines, sitting, opened_on) for rows in (owed, reports))
         reason = _("The sitting now opens on %(day)s.") % {"day": shown(sitting.opens_on)}
         follow_due_days(papers=owed, user=user, reason=reason)
+        follow_opening(sitting=sitting, user=user, reason=reason)
     return moved
 
 

@@ -19,7 +19,7 @@ from core.text import fold
 from councils.models import Delegate, DelegateSeat
 from councils.querysets import valid_on
 from documents.models import File
-from documents.services import check_upload, detect_extension, store_file
+from documents.services import content_of, detect_extension, store_file
 from sessions.models import Paper, PaperOpening, PaperVersion
 from sessions.paper_rules import step_of_receipt
 from sessions.services import paper_debts
@@ -107,11 +107,7 @@ def _stored(paper: Paper, user: User | None, upload: UploadedFile[Any] | None) -
     if user is None:
         message = "a file is uploaded by somebody"
         raise TypeError(message)
-    try:
-        check_upload(upload)
-    except Refused as refused:
-        raise Refused({"upload": refused.messages}) from refused
-    name, content = upload.name or "", upload.read()
+    name, content = upload.name or "", content_of(upload)
     refuse({"upload": detect_extension(content, name) == ".zip" and _no_archive(name)})
     return store_file(
         council=paper.sitting.council,

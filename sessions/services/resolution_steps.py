@@ -21,10 +21,9 @@ from councils.models import Council, DeadlineRule
 from documents.models import NumberSeries, OfficialDocument
 from documents.services import (
     NORMATIVE,
-    check_upload,
     keep_drawn,
     register_document,
-    store_file,
+    store_upload,
     symbol_of,
 )
 from sessions.documents.resolutions import bases_of, document_of
@@ -190,18 +189,14 @@ def attach_signed_copy(*, resolution: Resolution, user: User, upload: UploadedFi
     """Keep the scan of the signed paper, as the next version where one is there."""
     lock(resolution)
     refuse({"file": not_signed(resolution)})
-    try:
-        check_upload(upload)
-    except Refused as wrong:
-        raise Refused({"file": wrong.messages}) from wrong
     with entered_by(user):
-        resolution.signed_file = store_file(
+        resolution.signed_file = store_upload(
             council=resolution.council,
             user=user,
-            name=upload.name or "",
-            content=upload.read(),
+            upload=upload,
             title=str(resolution),
             file=resolution.signed_file,
+            field="file",
         )
         resolution.save(update_fields=["signed_file", "updated_at"])
     return resolution

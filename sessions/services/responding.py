@@ -14,6 +14,7 @@ from core.errors import Refused
 from core.services import entered_by
 from sessions.models import Verification, VerificationRemark
 from sessions.paper_rules import can_respond
+from sessions.services import answer_debts
 from sessions.services.moving import check_day
 from sessions.services.rows import RefusedRows
 from sessions.services.verification import lock_verification
@@ -58,9 +59,16 @@ def summary(remarks: Sequence[VerificationRemark]) -> Summary:
 
 @transaction.atomic
 def respond(
-    *, verification: Verification, rows: Sequence[Answer], user: User | None, on: date
+    *,
+    verification: Verification,
+    rows: Sequence[Answer],
+    user: User | None,
+    on: date,
+    by_owner: bool = False,
 ) -> Verification:
     """Answer remarks of a report; those left open can be answered later. All answered: so is the verification.
+
+    That settles what the owner owes; `by_owner`: the owner answered itself, and the council's side is told.
 
     Raises RefusedRows (by the place of the row) for an answer without words, words without an answer, or an unknown
     remark; Refused before the report, after the paper was decided on, or for a day before the report.
@@ -80,7 +88,10 @@ def respond(
         VerificationRemark.objects.bulk_update(
             changed, ["response", "response_text", "response_place", "responded_on", "responded_by"]
         )
-        _close(locked, list(remarks.values()), on)
+        if _close(locked, list(remarks.values()), on):
+            answer_debts.answered(
+                verification=locked, count=len(remarks), user=user, on=on, by_owner=by_owner
+            )
     verification.refresh_from_db()
     return verification
 
@@ -108,8 +119,10 @@ def _answered(
     return remark
 
 
-def _close(verification: Verification, remarks: Sequence[VerificationRemark], on: date) -> None:
-    """Answered on the day on which the last remark was."""
-    if verification.state == VerificationState.REPORTED and remarks and not summary(remarks).open:
-        verification.state, verification.responded_on = VerificationState.RESPONDED, on
-        verification.save()
+def _close(verification: Verification, remarks: Sequence[VerificationRemark], on: date) -> bool:
+    """Answered on the day on which the last remark was; whether that is now."""
+    if verification.state != VerificationState.REPORTED or not remarks or summary(remarks).open:
+        return False
+    verification.state, verification.responded_on = VerificationState.RESPONDED, on
+    verification.save()
+    return True

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refused
 from sessions.models import Paper
-from sessions.services import dealing, paper_debts
+from sessions.services import answer_debts, dealing, paper_debts
 from sessions.services.moving import move
 from sessions.services.moving_many import move_many
 from sessions.services.rows import Outcome
@@ -60,7 +60,8 @@ def table_papers(
 def conclude_paper(*, paper: Paper, name: str, user: User | None, on: date, reason: str = "") -> Paper:
     """Record what came of a paper: "adopt", "note", "defer" or "withdraw"; the last two say why.
 
-    Nobody owes any more what was put off: the owner's follow-up is withdrawn with the same reason.
+    Nobody owes any more what was put off: the owner's follow-up is withdrawn with the same reason. Nor does anybody
+    answer remarks about what has been decided on.
     """
     if name not in OUTCOMES:
         message = f"not an outcome of a paper: {name}"
@@ -72,4 +73,6 @@ def conclude_paper(*, paper: Paper, name: str, user: User | None, on: date, reas
     move(record=paper, table=PAPER_TABLE, name=name, user=user, on=on, note=reason.strip())
     if name in NEED_A_REASON:
         paper_debts.take_back(paper=paper, user=user, reason=reason.strip(), on=on)
+    why = reason.strip() or answer_debts.DECIDED
+    answer_debts.release(papers=[paper], user=user, reason=why, on=on)
     return paper

@@ -17,7 +17,7 @@ from core.editing import save_edit
 from core.errors import Refused
 from core.services import entered_by, names, refuse
 from documents import house
-from documents.services import check_upload, keep_drawn, register_document, store_file
+from documents.services import copy_file, keep_drawn, register_document, store_upload
 from sessions.documents.verification import report_of
 from sessions.models import (
     BodyMeeting,
@@ -29,6 +29,7 @@ from sessions.models import (
 )
 from sessions.paper_rules import DECIDED
 from sessions.report_parts import parts_of, subject_of
+from sessions.services import answer_debts
 from sessions.services.moving import check_day, move
 from sessions.services.papers import next_number
 from sessions.services.receiving import receive_paper
@@ -66,7 +67,10 @@ def lock_verification(verification: Verification) -> Verification:
         "committee__council",
         "paper__sitting__council",
         "paper__sitting__council_term__term",
+        "paper__owner_agency",
+        "paper__owner_committee",
         "meeting",
+        "follow_up",
     )
     rows = Verification.objects.select_for_update(of=("self",)).select_related(*related, "version_seen")
     return rows.get(pk=verification.pk)
@@ -246,11 +250,13 @@ def report_verification(
     opinion: str,
     version: PaperVersion,
     terms: ReportTerms = PLAIN,
+    quiet: bool = False,
 ) -> Verification:
     """Make the report about one version of the paper: numbered, drawn as DOCX and PDF, and frozen from now on.
 
-    The paper is verified once its leading committee has reported. A report of this committee that the list expects is
-    received by this. Refused beside the fields: no opinion, parts without words, a version of another paper or one
+    The paper is verified once its leading committee has reported. The owner is told, and owes answers to the remarks
+    before the opening (`quiet` tells nobody: loading of old records). A report of this committee that the list expects
+    is received by this. Refused beside the fields: no opinion, parts without words, a version of another paper or one
     that came later, a day before the assignment or the meeting, a revision asked for without a remark.
     """
     locked = _open(verification)
@@ -266,6 +272,7 @@ def report_verification(
         if locked.is_lead:
             move(record=locked.paper, table=PAPER_TABLE, name="verify", user=user, on=on)
         _hand_in_report(locked, user, listed=terms.listed)
+        answer_debts.ask(verification=locked, user=user, on=on, quiet=quiet)
     verification.refresh_from_db()
     return verification
 
@@ -325,7 +332,10 @@ def _register(verification: Verification, user: User, terms: ReportTerms) -> Non
 
 
 def _hand_in_report(verification: Verification, user: User, *, listed: bool) -> None:
-    """The report is itself a paper of the sitting: received if the list expects it, put there if asked."""
+    """The report is itself a paper of the sitting: received if the list expects it, put there if asked.
+
+    The paper has a copy of its own: what is attached to the report in the register later is the report's alone.
+    """
     paper, document = verification.paper, verification.document
     expected = paper.companions.filter(
         kind=Paper.Kind.VERIFICATION_REPORT, owner_committee=verification.committee
@@ -334,11 +344,12 @@ def _hand_in_report(verification: Verification, user: User, *, listed: bool) -> 
         expected = _listed(verification)
     if expected is None or document is None or expected.versions.exists():
         return
+    drawn = document.file
     receive_paper(
         paper=expected,
         user=user,
         on=document.issued_on,
-        file=document.file,
+        file=copy_file(file=drawn, user=user, title=expected.title) if drawn else None,
         symbol=document.symbol,
         dated_on=document.issued_on,
     )
@@ -367,16 +378,11 @@ def attach_signed(*, verification: Verification, user: User, upload: UploadedFil
     locked = lock_verification(verification)
     if locked.document is None:
         raise Refused(_("Report first: the signed copy is of a numbered report."))
-    try:
-        check_upload(upload)
-    except Refused as refused:
-        raise Refused({"upload": refused.messages}) from refused
     with entered_by(user):
-        locked.file = store_file(
+        locked.file = store_upload(
             council=locked.paper.sitting.council,
             user=user,
-            name=upload.name or "",
-            content=upload.read(),
+            upload=upload,
             title=locked.document.symbol,
             file=locked.file,
         )

@@ -90,4 +90,5 @@ class SittingTable(Table):
         Column("first", _("Opens on"), cell="opens_on", default=False),
         Column("last", _("Closes on"), cell="closes_on", default=False),
         Column("place", _("Place"), default=False),
+        Column("council", _("Council"), default=False),
     ]

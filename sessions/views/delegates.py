@@ -15,6 +15,7 @@ from core.access import DECIDERS, STAFF
 from core.tables import Table
 from core.views import Action
 from sessions import registration
+from sessions.excuses import excuses_open_to
 from sessions.models import Guest
 from sessions.registration import NONE, Called
 from sessions.services.invitations import REGISTERING
@@ -64,8 +65,7 @@ class SittingDelegates(SittingPage):
     @cached_property
     def rows(self) -> list[Called]:
         """The list, with the secretariat's columns for the secretariat."""
-        decides = bool(self.roles_on_record() & DECIDERS)
-        found = registration.called(self.record, reasons=decides, own=self.access.delegates)
+        found = registration.called(self.record, excuses_open_to(self.access, self.record.council_id))
         if self.staff:
             registration.for_secretariat(self.record, found)
         return found

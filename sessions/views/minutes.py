@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.drafts import DraftMixin
-from accounts.models import User
 from core.access import DECIDERS, STAFF
+from core.history import Entry, changes_of
 from core.templatetags.portal_tags import badge
 from core.views import Action, ActionPage, RecordView, Text, UpdatePage
 from documents.delivery import file_response
@@ -45,43 +45,23 @@ def minutes_badge(minutes: Minutes) -> SafeString:
     return badge(BADGES[MinutesState(minutes.state)], minutes.get_state_display())
 
 
-class Entry(NamedTuple):
-    """A line of the timeline."""
-
-    when: Any
-    title: str
-    text: str = ""
-    who: str = ""
-
-
 def history_of(minutes: Minutes) -> list[Entry]:
     """Drafted, approved, reopened with its reason, signed; the newest first. Two queries."""
-    events = list(minutes.history.select_related("pgh_context").order_by("pgh_id"))  # type: ignore[attr-defined]  # pghistory adds it
-    people = _people(events)
-    lines = []
-    for event, before in zip(events, [None, *events], strict=False):
-        title = _step(event, before)
-        if title:
-            context = event.pgh_context.metadata if event.pgh_context else {}
-            who = people.get(context.get("user"), "")
-            lines.append(Entry(event.pgh_created_at, title, context.get("reason", ""), who))
-    return lines[::-1]
+    steps = ((change, _step(change.event, change.earlier)) for change in changes_of(minutes))
+    return [change.entry(title, change.reason) for change, title in steps if title]
 
 
 def _step(event: Any, before: Any) -> str:
     """What an event was, in words; nothing where neither state nor draft changed."""
-    if before is None:
+    if event.pgh_label == "insert":
         return _("Drafted from the records")
+    if before is None:
+        return ""
     if event.state == before.state:
         return _("Draft brought up to the records") if event.drafted_at != before.drafted_at else ""
     if event.state == MinutesState.DRAFT:
         return _("Approval undone")
     return str(event.get_state_display())
-
-
-def _people(events: list[Any]) -> dict[int | None, str]:
-    ids = {event.pgh_context.metadata.get("user") for event in events if event.pgh_context}
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids - {None})}
 
 
 class MinutesDetail(SittingPage):

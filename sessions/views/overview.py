@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from core.access import STAFF
 from core.display import day, number
+from core.history import Entry, newest_first
 from core.views import Action
 from councils.calendar import Clock
 from sessions.lessons import lessons_for
@@ -26,7 +27,7 @@ from sessions.services.meetings import SITTING_MOVES
 from sessions.services.steps import title_of
 from sessions.states import AHEAD, OFF, SITTING_TABLE, SittingState
 from sessions.tables.sittings import days_words
-from sessions.timeline import Entry, history_of, moves_of, newest_first
+from sessions.timeline import changed_days, moves_of
 from sessions.views.common import SittingPage, sittings
 
 PAGES = {"convene": "sitting_convene", "open_papers": "papers_open", "open": "sitting_open"}
@@ -73,7 +74,7 @@ class SittingDetail(SittingPage):
             "own_invitation": sitting.state in REGISTERING and self.own_invitation,
             "may_change": staff and sitting.state not in _UNCHANGING,
             "may_lay_out": staff and sitting.state in AHEAD and not (steps and sitting.papers_all),
-            "happened": newest_first(moves_of(sitting), history_of(sitting, _QUIET), ticked(steps)),
+            "happened": newest_first([*moves_of(sitting), *changed_days(sitting, _QUIET), *ticked(steps)]),
         }
 
     @cached_property

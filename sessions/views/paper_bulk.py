@@ -118,7 +118,7 @@ class PapersStep(RecordView):
 
     def chosen(self, data: QueryDict) -> list[Paper]:
         """The ticked papers (any that is out of reach: 404); without any, all of the list."""
-        rows = papers(self.request.user).filter(sitting=self.record).order_by("number")
+        rows = self.rows()
         ids = self.ticked(data) | {pk for text in data.getlist("of") if (pk := whole(text)) is not None}
         if not ids:
             return [paper for paper in rows[:MOST] if not self.refusal(paper)]
@@ -126,6 +126,10 @@ class PapersStep(RecordView):
         if len(found) != len(ids):
             raise Http404
         return found
+
+    def rows(self) -> QuerySet[Paper]:
+        """The papers of the list, with what the step looks at."""
+        return papers(self.request.user).filter(sitting=self.record).order_by("number")
 
     def plan(self, chosen: Iterable[Paper]) -> Plan:
         """What can take the step, and what cannot."""
@@ -245,6 +249,9 @@ class PapersSend(PapersStep):
         "From this day the papers count as sent to the delegates, who read them in the portal."
     )
     submit_label = gettext_lazy("Send these papers")
+
+    def rows(self) -> QuerySet[Paper]:
+        return super().rows().prefetch_related("goes_with__verifications")
 
     def refusal(self, paper: Paper) -> str:
         return PAPER_TABLE.refusal("send", paper.state)

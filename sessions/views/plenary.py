@@ -18,6 +18,7 @@ from core.text import whole
 from core.views import Action, ActionPage, DetailPage, RecordView, UpdatePage
 from councils.models import DelegateGroup
 from sessions import services
+from sessions.excuses import excuses_open_to
 from sessions.forms.attendance import HoldForm, PresenceForm, RollForm, TurnForm
 from sessions.models import AgendaItem, PlenaryMeeting, SpeakingTurn, Vote
 from sessions.roll import Roll, half_days, roll_of
@@ -86,8 +87,8 @@ class PlenaryReach(RecordView):
 
     @cached_property
     def roll(self) -> Roll:
-        """Read once per page."""
-        return roll_of(self.record)
+        """Read once per page, with the reasons of absence that this reader may know."""
+        return roll_of(self.record, excuses_open_to(self.access, self.council_of_record()))
 
 
 class PlenaryDetail(PlenaryReach, DetailPage):
@@ -114,6 +115,7 @@ class PlenaryDetail(PlenaryReach, DetailPage):
             "hours": hours(meeting),
             "actions": self.actions(),
             "roll": roll,
+            "reasons": any(line.reason for line in roll.lines),
             "groups": self.groups_on_roll(),
             "group": self.group,
             "stretches": [(line, stretch) for line in roll.lines for stretch in line.stretches],

@@ -15,16 +15,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseStopPolling
 
-from core.access import READERS
+from core.access import READERS, Role
 from core.views import ActionPage, DetailPage, RecordView, told_apart
 from documents.delivery import file_response
 from sessions import services
-from sessions.bundling import is_lost
+from sessions.bundling import is_lost, packed_as_they_stand
 from sessions.models import PaperBundle, Sitting
 from sessions.reading import opened_by, papers_sent, reading_list
 from sessions.views.common import Crumbs, person, sitting_crumbs, sittings
 
 State = PaperBundle.State
+PACKERS = READERS - {Role.AUDITOR}
+"""Those who may have the papers packed. An auditor sets nothing going, but downloads what others had packed."""
 
 
 class Reading(DetailPage):
@@ -37,7 +39,8 @@ class Reading(DetailPage):
 
     def context(self) -> dict[str, Any]:
         groups = reading_list(self.record)
-        own = self.access.delegates
+        own, may_pack = self.access.delegates, bool(self.roles_on_record() & PACKERS)
+        packed = None if may_pack else packed_as_they_stand(self.record, groups)
         title = _("Papers to read")
         return {
             **super().context(),
@@ -48,7 +51,8 @@ class Reading(DetailPage):
             "to_open": sum(line.content is not None for group in groups for line in group.lines),
             "marks": bool(own),
             "opened": opened_by(own, groups) if own else set(),
-            "may_pack": bool(self.roles_on_record() & READERS),
+            "may_pack": may_pack,
+            "packed_url": packed.get_absolute_url() if packed else "",
             "pack_url": reverse("sittings:bundle_create", args=[self.record.pk]),
         }
 
@@ -62,8 +66,8 @@ class BundleCreate(RecordView):
         return sittings(self.request.user)
 
     def check_record(self) -> None:
-        """Readers of the council above read; they make nothing here."""
-        self.need(READERS, self.council_of_record())
+        """Auditors and readers of the council above read; they make nothing here."""
+        self.need(PACKERS, self.council_of_record())
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """On to the bundle; where there is nothing to pack, back with the reason."""
@@ -115,7 +119,7 @@ class BundleDetail(BundleRecord, DetailPage):
 
     def context(self) -> dict[str, Any]:
         bundle, sitting = self.record, self.record.sitting
-        may_retry = self.roles_on_record() & READERS and not self.under_way()
+        may_retry = self.roles_on_record() & PACKERS and not self.under_way()
         return {
             **super().context(),
             "title": BUNDLE,
@@ -131,14 +135,14 @@ class BundleDetail(BundleRecord, DetailPage):
 class BundleRetry(BundleRecord, ActionPage):
     """Start a failed bundle again."""
 
-    roles = READERS
+    roles = PACKERS
     title = gettext_lazy("Pack again")
     consequence = gettext_lazy("The papers are packed again as they stand now.")
     submit_label = gettext_lazy("Pack again")
 
     def check_record(self) -> None:
         """As asking for one."""
-        self.need(READERS, self.council_of_record())
+        self.need(PACKERS, self.council_of_record())
 
     def crumbs_before(self) -> list[tuple[Any, Any]]:
         return [*bundle_crumbs(self.record), (BUNDLE, self.cancel_url())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, Final, cast
 
 from django.contrib import messages
@@ -14,9 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.drafts import DraftMixin
 from core.access import STAFF
+from core.paging import Page
 from core.services import names
 from core.states import Move
 from core.views import Action, ActionPage, CreatePage, Empty, ListPage, UpdatePage
+from councils.scopes import Scope
 from sessions import services
 from sessions.filters.sittings import SittingFilters
 from sessions.forms.sittings import (
@@ -64,15 +67,37 @@ DANGEROUS: Final = frozenset({"postpone", "cancel"})
 
 
 class SittingList(ListPage):
-    """Kỳ họp: the register of sittings."""
+    """Kỳ họp: the register of sittings, those of the councils below too for who oversees them."""
 
     title = gettext_lazy("Sittings")
     table_class = SittingTable
     filterset_class = SittingFilters
     order = ("-opens_on", "-pk")
 
+    @cached_property
+    def scope(self) -> Scope:
+        """Whose sittings the address asks for."""
+        return Scope(self.council, self.access, self.request.GET.get("scope", ""))
+
     def rows(self) -> QuerySet[Sitting]:
-        return with_counts(sittings(self.request.user).of(self.council))
+        return with_counts(sittings(self.request.user).filter(council__in=self.scope.councils))
+
+    def make_filters(self, rows: QuerySet[Sitting]) -> SittingFilters:
+        """The filters know the scope: its choices are theirs."""
+        return SittingFilters(
+            self.request.GET, queryset=rows, request=self.request, council=self.council, scope=self.scope
+        )
+
+    def make_table(self, page: Page) -> SittingTable:
+        """Rows of several councils name theirs."""
+        query = self.request.GET
+        return SittingTable(
+            page.rows,
+            sort=query.get("sort", ""),
+            columns=query.getlist("columns")
+            or (SittingTable.begins_with("council") if self.scope.several else ()),
+            caption=str(self.page_title()),
+        )
 
     def count_label(self, count: int) -> str:
         return ngettext("sitting", "sittings", count)

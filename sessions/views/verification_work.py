@@ -31,7 +31,7 @@ from sessions.forms.verification import (
     remark_lines,
 )
 from sessions.models import Verification
-from sessions.paper_rules import is_outsider, may_respond, may_verify
+from sessions.paper_rules import is_outsider, may_enter, may_respond, may_verify
 from sessions.querysets import VerificationQuerySet
 from sessions.services import RefusedRows, ReportTerms
 from sessions.states import VerificationState
@@ -303,6 +303,7 @@ class VerificationRespond(LinesPage):
             rows=lines.answers(),
             user=person(self.request),
             on=timezone.localdate(),
+            by_owner=not may_enter(self.record.paper, self.access),
         )
 
     def page(self, lines: Any, refusals: list[str], status: int = 200) -> HttpResponse:

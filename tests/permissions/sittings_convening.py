@@ -26,8 +26,9 @@ from tests.permissions.lines import (
 _SITTING = {"pk": "sitting"}
 _CALLED = {"pk": "called"}
 _ITEM = {"pk": "agenda_item"}
-_READERS_HERE = READ | {"above": REFUSED}
-"""What the council's own readers do; the council above reads and does nothing."""
+_PACKERS = READ | {"above": REFUSED, "auditor": REFUSED}
+"""Who has the papers packed: the council's own readers but auditors. Packing changes nothing of the record, yet it sets
+work going, and whoever audits, or oversees from above, sets nothing going: they download what others had packed."""
 
 
 def _pressed(line: dict[str, int]) -> dict[str, int]:
@@ -84,10 +85,10 @@ _CONVENING: list[Line] = [
 ]
 _READING: list[Line] = [
     Line("sittings:sitting_reading", get=READ, ids=_CALLED),
-    _press("sittings:bundle_create", _READERS_HERE, _CALLED),
+    _press("sittings:bundle_create", _PACKERS, _CALLED),
     Line("sittings:bundle_detail", get=READ, ids={"pk": "bundle"}),
     Line("sittings:bundle_file", get=READ, ids={"pk": "bundle"}),
-    _act("sittings:bundle_retry", _READERS_HERE, {"pk": "failed_bundle"}),
+    _act("sittings:bundle_retry", _PACKERS, {"pk": "failed_bundle"}),
 ]
 
 LINES: list[Line] = [*_AGENDA, *_CONVENING, *_READING]

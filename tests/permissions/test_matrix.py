@@ -78,3 +78,19 @@ def test_every_address_has_its_line() -> None:
     ours = {name for name in addresses if not name.startswith(("account_", "mfa_"))}
     assert ours - {line.name for line in LINES} == set()
     assert {line.name for line in LINES} - ours == set()
+
+
+OWN_ACCOUNT = {
+    "set_language",
+    "accounts:draft_save",
+    "followups:feed_edit",
+    "followups:preference_edit",
+    "followups:notice_read_all",
+}
+"""What is about nobody's record but the reader's own way of reading."""
+
+
+def test_an_auditor_reads_and_sets_nothing_going() -> None:
+    refused = {403, 404, 405}
+    sent = {line.name for line in LINES if line.post is not None and line.post["auditor"] not in refused}
+    assert sent == OWN_ACCOUNT

@@ -313,10 +313,24 @@ def test_with_nothing_to_pack_the_reader_is_led_back_with_the_reason(
     term: CouncilTerm, client_as: Callable[..., Client]
 ) -> None:
     bare = ahead(term)
-    answer = client_as("auditor").post(url("bundle_create", bare.pk), follow=True)
+    answer = client_as("committee").post(url("bundle_create", bare.pk), follow=True)
     assert answer.redirect_chain[-1][0] == url("sitting_reading", bare.pk)
     said = _("No paper has been sent to the delegates yet: there is nothing to pack.")
     assert said in answer.content.decode()
+
+
+def test_an_auditor_downloads_what_others_had_packed_and_sets_nothing_going(
+    sitting: Sitting, staff: User, client_as: Callable[..., Client]
+) -> None:
+    client = client_as("auditor")
+    reading = url("sitting_reading", sitting.pk)
+    assert client.post(url("bundle_create", sitting.pk)).status_code == 403
+    assert str(_("All papers in one ZIP")) not in client.get(reading).content.decode()
+    bundle = services.ask_bundle(sitting=sitting, user=staff)
+    bundling.make(bundle.pk)
+    assert f'href="{bundle.get_absolute_url()}"' in client.get(reading).content.decode()
+    file: Any = client.get(url("bundle_file", bundle.pk))
+    assert b"".join(file.streaming_content).startswith(b"PK")
 
 
 def test_a_failed_bundle_says_why_and_offers_another_try(

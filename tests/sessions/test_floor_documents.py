@@ -20,6 +20,7 @@ from sessions.course import votes_that_count
 from sessions.documents.attendance import attendance_sheet
 from sessions.documents.minutes import excerpt, minutes_document
 from sessions.documents.votes import vote_sheet
+from sessions.excuses import KEPT
 from sessions.models import Minutes, PlenaryMeeting, Sitting, Vote
 from sessions.roll import RollLine, roll_of
 from tests.sessions.hall import Hall, at, close, hall
@@ -86,7 +87,7 @@ def test_of_several_secretaries_nobody_is_printed_as_the_signer(room: Hall) -> N
 
 def test_the_attendance_sheet_lists_everybody_with_group_and_reason(room: Hall) -> None:
     services.leave(meeting=room.meeting, delegate=room.delegates[0], at=at(10), user=None)
-    sheet = attendance_sheet(fresh(room.meeting), roll_of(room.meeting))
+    sheet = attendance_sheet(fresh(room.meeting), roll_of(room.meeting, KEPT))
     found = table(sheet)
     titles = [column.title for column in found.columns]
     assert titles == ["STT", "Họ và tên", "Tổ", "Có mặt/Vắng", "Lý do", "Ký tên"]
@@ -237,3 +238,25 @@ def test_what_somebody_typed_cannot_change_the_layout(room: Hall) -> None:
     room.vote(41, 2, title=hostile)
     assert "panic" in " ".join(pdf_pages(sheet_of(room)))
     assert "panic" in word_text(sheet_of(room))
+
+
+# --- On one page ---
+
+
+def test_sheet_and_excerpt_of_a_usual_commune_stand_on_one_page(term: CouncilTerm) -> None:
+    commune = hall(term, 27, seat_count=28, groups=4)
+    commune.call(24, excused=2, absent=1)
+    resolution = commune.resolution(
+        title="Về việc phê chuẩn quyết toán thu, chi ngân sách địa phương năm 2025 và điều chỉnh dự toán năm 2026"
+    )
+    commune.vote(22, 1, resolution=resolution, is_final=True, title=resolution.title, held_at=at(10))
+    (vote,) = votes_that_count(commune.sitting)
+    vote.sitting = fresh(commune.meeting).sitting
+    sheet = attendance_sheet(fresh(commune.meeting), roll_of(commune.meeting, KEPT))
+    assert page_count(to_pdf(sheet)) == 1
+    assert page_count(to_pdf(excerpt(vote, "approved"))) == 1
+
+
+def test_a_sheet_to_be_signed_by_hand_leaves_room_for_the_signatures(room: Hall) -> None:
+    services.undo_attendance(meeting=room.meeting, user=None)
+    assert not table(attendance_sheet(fresh(room.meeting), roll_of(room.meeting))).tight

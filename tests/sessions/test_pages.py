@@ -175,3 +175,54 @@ def test_a_sittings_page_asks_few_questions(
     client.get(made.get_absolute_url())
     with django_assert_num_queries(13):
         client.get(made.get_absolute_url())
+
+
+# --- Councils below ---
+
+
+@pytest.fixture
+def province(council: Council, term: CouncilTerm) -> Council:
+    """The council above, with a sitting of its own, one of the commune's and one of the commune beside it."""
+    above: CouncilTerm = CouncilTermFactory(council__level="province", council__unit_type="tinh")
+    council.parent = above.council
+    council.save()
+    beside = CouncilTermFactory(council__parent=above.council, council__name="xã Bên Cạnh")
+    for where, number in ((above, 31), (term, 5), (beside, 7)):
+        SittingFactory(council_term=where, number=number)
+    return above.council
+
+
+def exported(client: Client, query: str) -> str:
+    """The list as a CSV file."""
+    answer: Any = client.get(f"{reverse(LIST)}?{query}&export=csv")
+    return b"".join(answer.streaming_content).decode()
+
+
+def numbers(client: Client, query: str = "") -> set[int]:
+    return {sitting.number for sitting in client.get(f"{reverse(LIST)}?{query}").context["page"].rows}
+
+
+@pytest.mark.parametrize("role", ["secretariat", "leader", "auditor"])
+def test_who_oversees_the_councils_below_reads_their_sittings_too(
+    role: str, council: Council, province: Council, client_as: ClientAs
+) -> None:
+    client = client_as(role, council=province)
+    assert numbers(client) == {31}
+    assert numbers(client, "scope=below") == {31, 5, 7}
+    assert numbers(client, f"scope={council.pk}") == {5}
+    shown = client.get(f"{reverse(LIST)}?scope=below")
+    assert "HĐND xã Bên Cạnh" in shown.content.decode()
+    assert "HĐND xã Bên Cạnh" in exported(client, "scope=below")
+
+
+@pytest.mark.parametrize("role", ["committee", "delegate"])
+def test_who_does_not_oversee_reads_the_own_council_s_sittings(
+    role: str, province: Council, client_as: ClientAs
+) -> None:
+    client = client_as(role, council=province)
+    assert numbers(client, "scope=below") == {31}
+    assert "scope" not in client.get(reverse(LIST)).context["filter"].form.fields
+
+
+def test_a_commune_is_offered_no_councils_below(council: Council, client_as: ClientAs) -> None:
+    assert "scope" not in client_as("secretariat").get(reverse(LIST)).context["filter"].form.fields

@@ -655,6 +655,29 @@ def test_papers_whose_verification_is_not_reported_come_unticked(
     assert waiting.state == "sent_to_delegates"
 
 
+def test_a_draft_is_ready_once_a_committee_has_reported_on_its_proposal(
+    staff: Client, sitting: Sitting, agency: Agency
+) -> None:
+    committee = committee_of(sitting)
+    proposal = expected(sitting, agency, kind="proposal", title="Tờ trình", committee=committee)
+    draft = expected(
+        sitting, agency, kind="draft_resolution", title="Dự thảo", committee=committee, goes_with=proposal
+    )
+    report = expected(sitting, agency, title="Báo cáo kèm theo", committee=committee, goes_with=proposal)
+    for paper in (proposal, draft, report):
+        received(paper, CAME, user=UserFactory())
+    words = _("The verification of this paper is not reported yet.")
+    page = staff.get(address("papers_send", sitting.pk))
+    assert [ticked for _paper, _words, ticked in page.context["lines"]] == [False, False, False]
+    verification = services.assign_paper(
+        paper=proposal, committees=[committee], lead=committee, user=None, on=TODAY
+    )[0]
+    reported(written(verification), TODAY)
+    page = staff.get(address("papers_send", sitting.pk))
+    assert page.context["lines"] == [(proposal, "", True), (draft, "", True), (report, words, False)]
+    assert words not in staff.get(address("paper_move", draft.pk, "send")).content.decode()
+
+
 # --- The agency that owes it ---
 
 

@@ -16,6 +16,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.errors import Stale
 from councils.models import Agency, Committee, Council, CouncilTerm, DeadlineRule
+from documents import register
+from documents.models import File
 from sessions import services
 from sessions.models import Paper, Sitting, Verification
 from sessions.services import Answer, RefusedRows, RemarkLine, ReportTerms, SectionText
@@ -466,7 +468,32 @@ def test_the_report_that_the_list_expects_has_come_with_it(
     document = verification.document
     assert document is not None
     assert (line.state, line.received_on, line.symbol) == ("received", LAST, "01/BC-HĐND")
-    assert line.versions.get().file == document.file
+    assert contents(line.versions.get().file) == contents(document.file)
+
+
+def contents(file: File | None) -> list[bytes]:
+    """What its versions hold, the newest first."""
+    assert file is not None
+    found = []
+    for version in file.versions.order_by("-number"):
+        with version.content.open("rb") as opened:
+            found.append(opened.read())
+    return found
+
+
+def test_a_file_attached_in_the_register_is_the_report_s_and_no_version_of_the_paper(
+    verification: Verification,
+) -> None:
+    reported(written(verification), LAST, terms=ReportTerms(listed=True))
+    document = verification.document
+    assert document is not None
+    signed = upload("ban-ky.pdf", b"%PDF-1.4\n% signed\n")
+    register.attach_file(document=document, user=UserFactory(), upload=signed)
+    paper = Paper.objects.get(kind="verification_report", goes_with=verification.paper)
+    handed_in = paper.versions.get().file
+    assert len(contents(handed_in)) == 1
+    assert contents(document.file)[0] == b"%PDF-1.4\n% signed\n"
+    assert contents(document.file)[1] == contents(handed_in)[0]
 
 
 @pytest.mark.parametrize(("listed", "count"), [(True, 1), (False, 0)])

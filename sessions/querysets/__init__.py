@@ -1,0 +1,61 @@
+"""Reads of the sittings floor. Rows below a sitting reach their council through it."""
+
+from sessions.querysets.papers import (
+    AFTER_DECISION,
+    OWNER_ORDER,
+    PAPER_STAGE,
+    PUT_OFF,
+    OfPaper,
+    OfVerification,
+    OfVersion,
+    PaperQuerySet,
+    VerificationQuerySet,
+    days_late,
+    late_papers,
+)
+from sessions.querysets.resolutions import (
+    OfResolution,
+    OfSource,
+    OfTarget,
+    ResolutionQuerySet,
+    ReviewQuerySet,
+    TargetQuerySet,
+    TaskQuerySet,
+    changes_by,
+)
+from sessions.querysets.sittings import (
+    OfAttendance,
+    OfBodyMeeting,
+    OfMinutes,
+    OfPlenaryMeeting,
+    OfSitting,
+    OfVote,
+)
+
+__all__ = [
+    "AFTER_DECISION",
+    "OWNER_ORDER",
+    "PAPER_STAGE",
+    "PUT_OFF",
+    "OfAttendance",
+    "OfBodyMeeting",
+    "OfMinutes",
+    "OfPaper",
+    "OfPlenaryMeeting",
+    "OfResolution",
+    "OfSitting",
+    "OfSource",
+    "OfTarget",
+    "OfVerification",
+    "OfVersion",
+    "OfVote",
+    "PaperQuerySet",
+    "ResolutionQuerySet",
+    "ReviewQuerySet",
+    "TargetQuerySet",
+    "TaskQuerySet",
+    "VerificationQuerySet",
+    "changes_by",
+    "days_late",
+    "late_papers",
+]
