@@ -34,7 +34,7 @@ def noted() -> dict[str, Any]:
 
 
 def differences(slug: str, year: int, *, lower: bool = False) -> Iterator[Difference]:
-    """The figures of a council in a year, as of its end, that differ from the plan; with the councils below if asked."""
+    """Figures of a council in a year, as of its end, that differ from the plan; with the councils below if asked."""
     facts = noted()
     council = Council.objects.get(slug=slug)
     slugs = {slug}

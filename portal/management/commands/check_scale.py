@@ -1,4 +1,4 @@
-"""`manage.py check_scale`: are the figures of the loaded country what its plan says?"""
+"""`manage.py check_scale`: whether the figures of the loaded country are what its plan says."""
 
 from __future__ import annotations
 
