@@ -31,7 +31,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Register councils if needed, load, say what came of it."""
-        councils = options["councils"] or round(WHOLE_COUNTRY * options["fraction"])
+        councils = options["councils"]
+        if councils is None:
+            councils = round(WHOLE_COUNTRY * options["fraction"])
         if not 1 <= councils <= WHOLE_COUNTRY or not 1 <= options["years"] <= 10:  # noqa: PLR2004 - plain limits
             raise CommandError(f"Between 1 and {WHOLE_COUNTRY} councils, and between 1 and 10 years.")
         refuse_other_data()
