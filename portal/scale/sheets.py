@@ -42,7 +42,7 @@ class Sheet:
         """Columns with their defaults; the first free key."""
         self.model, self.book = model, book
         fields = list(model._meta.concrete_fields)
-        self.columns = [field.column for field in fields]
+        self.columns = [str(field.column) for field in fields]
         self.places = {field.attname: place for place, field in enumerate(fields)}
         self.stamps = [self.places[name] for name in _STAMPS & self.places.keys()]
         self.blank = [as_text(_default(field)) for field in fields]
@@ -109,10 +109,10 @@ def _default(field: models.Field[Any, Any]) -> Any:
 
 def _history_sql(model: type[models.Model], event: type[models.Model]) -> str:
     quoted = connection.ops.quote_name
-    own = {field.column for field in model._meta.concrete_fields}
-    columns = [field.column for field in event._meta.concrete_fields if field.column in own]
+    own = {str(field.column) for field in model._meta.concrete_fields}
+    columns = [column for field in event._meta.concrete_fields if (column := str(field.column)) in own]
     stamp = next((name for name in ("created_at", "entered_at", "uploaded_at") if name in own), None)
-    key = quoted(model._meta.pk.column)
+    key = quoted(str(model._meta.pk.column))
     return (
         f"INSERT INTO {quoted(event._meta.db_table)} "  # noqa: S608 - names of the models' own tables and columns
         f"({', '.join(map(quoted, columns))}, pgh_created_at, pgh_label, pgh_obj_id) "
