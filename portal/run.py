@@ -189,12 +189,13 @@ def _announce(port: int, environment: Mapping[str, str]) -> None:
         text=True,
         check=False,
     )
-    if wait_until(partial(_web_answers, port), seconds=60, pause=0.1):
+    if wait_until(partial(web_answers, port), seconds=60, pause=0.1):
         table = accounts.stdout if accounts.returncode == 0 else ""
         _write(f"\n{table}\nNghị Trường: http://{LOOPBACK}:{port}/   (Ctrl-C ends it)\n\n")
 
 
-def _web_answers(port: int) -> bool:
+def web_answers(port: int) -> bool:
+    """Whether a web server answers on this port."""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
     try:
         connection.request("GET", "/")

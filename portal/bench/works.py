@@ -1,0 +1,85 @@
+"""Works that no page waits for: a report of a council-year, the morning's plan of reminders, a table of opinions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core.access import Role
+from councils.models import Council, Level
+from documents.docx import to_docx
+from documents.pdf import to_pdf
+from followups.notices import plan
+from portal.scale.checking import noted
+from reports.activity import activity_report
+from reports.figures.query import FigureQuery, Scope
+from voters.imports import Lexicon, check_rows, read_table
+from voters.models import VoterMeeting
+from voters.services import add_opinions, move_meeting
+
+
+class Work(NamedTuple):
+    """A work, how long it took in seconds, how long it may take, and what it did."""
+
+    name: str
+    seconds: float
+    most: float
+    what: str
+
+
+def works() -> Iterator[Work]:
+    """Each once; what they write is rolled back."""
+    for name, most, work in (
+        ("Activity report of a council-year, both files", 3.0, _report),
+        ("Morning plan of reminders, all councils", 60.0, _reminders),
+        ("Table of 100 pasted opinions", 10.0, _table),
+    ):
+        with transaction.atomic():
+            began = time.perf_counter()
+            what = work()
+            seconds = time.perf_counter() - began
+            transaction.set_rollback(True)
+        yield Work(name, seconds, most, what)
+
+
+def _commune() -> Council:
+    loaded = Council.objects.filter(slug__in=noted()["councils"], level=Level.COMMUNE)
+    found = loaded.order_by("slug").first()
+    if found is None:
+        message = "nothing was loaded"
+        raise LookupError(message)
+    return found
+
+
+def _report() -> str:
+    day = timezone.localdate()
+    question = FigureQuery(_commune(), Scope.OWN, date(day.year, 1, 1), day, day)
+    document = activity_report(question).document
+    return f"{len(to_docx(document)) + len(to_pdf(document))} bytes"
+
+
+def _reminders() -> str:
+    return f"{plan(timezone.localdate())} notices"
+
+
+def _table() -> str:
+    """What the entry of a meeting does with a pasted table: split, matched, checked, entered."""
+    council = _commune()
+    meeting = VoterMeeting.objects.filter(council=council).latest("held_on", "pk")
+    clerk = User.objects.get(username=f"{Role.SECRETARIAT.value}.{council.slug}")
+    move_meeting(meeting=meeting, name="reopen", user=clerk)
+    lines = [
+        f"{number}\tĐề nghị sửa chữa tuyến đường liên thôn số {number}\tThôn {number}"
+        for number in range(1, 101)
+    ]
+    lexicon = Lexicon.of(council, meeting.held_on)
+    table = read_table("STT\tNội dung kiến nghị\tCử tri\n" + "\n".join(lines), lexicon)
+    checked = check_rows(table.rows, lexicon)
+    made = add_opinions(meeting=meeting, rows=[line.row for line in checked if line.row], user=clerk)
+    return f"{len(made)} opinions"
