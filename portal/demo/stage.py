@@ -157,7 +157,7 @@ class Stage:
         ]
         entered = voters.add_opinions(meeting=meeting, rows=rows, user=self.clerk)
         if file:
-            voters.move_meeting(meeting=meeting, name="file", user=self.clerk)
+            voters.move_meeting(meeting=meeting, name="file", user=self.clerk, on=meeting.held_on)
         return entered[:opinions]
 
     def said(self, meeting: VoterMeeting, screening: str = "carried") -> voters.OpinionRow:
