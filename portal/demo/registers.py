@@ -58,7 +58,7 @@ def dam_ha(users: Mapping[str, User]) -> None:
             speakers=9,
         )
         accepted = meeting.consents.get(council=province)
-        voters.answer_consent(consent=accepted, name="accept", user=None, on=date(2019, 11, 19))
+        voters.answer_consent(consent=accepted, name="accept", user=None, on=meeting.held_on)
         opinions += stage.hold(meeting, 5, spot=1)
     topic = stage.plan_meeting(
         contact, date(2019, 11, 27), "xã Quảng Lâm", form="thematic", headcount=48, speakers=7

@@ -1,4 +1,4 @@
-"""Lines of rounds and meetings of voter contact: the plan, papers, steps, reports of groups, minutes, photos, consents."""
+"""Lines of rounds and meetings: the plan, papers, steps, reports of groups, minutes, photos, consents."""
 
 from __future__ import annotations
 

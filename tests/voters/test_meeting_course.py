@@ -12,6 +12,7 @@ import time_machine
 from accounts.models import User
 from core.errors import Refused
 from councils import dependents
+from councils.calendar import national_calendar
 from councils.models import CouncilTerm
 from tests import factories
 from tests.voters.conftest import DAY
@@ -190,7 +191,7 @@ def test_a_changed_rule_moves_the_open_steps(contact: VoterContactRound, user: U
         direction="before",
         legal_basis="Quy chế của HĐND xã",
     )
-    calendar = dependents.RuleChange(new, (old,), (old, new), services.contact_steps.national_calendar())
+    calendar = dependents.RuleChange(new, (old,), (old, new), national_calendar())
     assert dependents.apply(calendar, user) == 1
     step.refresh_from_db()
     assert (step.due_on, step.legal_basis) == (in_june(5), "Quy chế của HĐND xã")

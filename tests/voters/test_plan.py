@@ -55,7 +55,7 @@ def delegate(term: CouncilTerm) -> Delegate:
 
 
 def problems(contact: VoterContactRound, **cells: str) -> dict[str, str]:
-    given = {"held_on": "05/06/2026", "locality": "Xã Gia Phú", "venue": "Nhà văn hóa"}
+    given: dict[str, Any] = {"held_on": "05/06/2026", "locality": "Xã Gia Phú", "venue": "Nhà văn hóa"}
     (line,) = check_meetings([RawMeeting(**{**given, **cells})], PlanWords.of(contact))
     return line.problems
 

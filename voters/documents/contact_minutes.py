@@ -178,7 +178,7 @@ def _counted(facts: MinutesFacts) -> str:
 
 def _table(facts: MinutesFacts) -> Table:
     columns = (
-        Column("STT", width=9),
+        Column("STT", width=13),
         Column("Cử tri (địa chỉ: thôn, tổ dân phố)", width=26),
         Column("Nội dung ý kiến, kiến nghị", width=52),
         Column("Lĩnh vực", width=22),

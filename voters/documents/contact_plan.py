@@ -150,7 +150,7 @@ def plan_document(
             "Cơ quan báo chí",
             office(facts.council),
         ),
-        annexes=(Annex("Lịch tiếp xúc cử tri", (schedule(facts.stops),), landscape=True),),
+        annexes=(Annex("LỊCH TIẾP XÚC CỬ TRI", (schedule(facts.stops),), landscape=True),),
     )
 
 
@@ -260,7 +260,8 @@ def _tasks(facts: PlanFacts) -> Iterator[Block]:
         "đợt tiếp xúc;"
     )
     yield ListItem(f"{office(council)} bố trí thư ký ghi biên bản, bảo đảm các điều kiện phục vụ;")
-    yield ListItem("Đề nghị cơ quan báo chí, đài truyền thanh thông báo lịch và đưa tin về tiếp xúc cử tri.")
+    press = "Đề nghị cơ quan báo chí, đài truyền thanh thông báo lịch và đưa tin về tiếp xúc cử tri"
+    yield ListItem(f"{press}{';' if facts.cut_off_on else '.'}")
     if facts.cut_off_on:
         yield ListItem(
             f"Ý kiến đến sau ngày {short_date(facts.cut_off_on)} được tổng hợp vào kỳ họp tiếp theo."
@@ -270,7 +271,7 @@ def _tasks(facts: PlanFacts) -> Iterator[Block]:
 def schedule(stops: tuple[Stop, ...]) -> Table:
     """Lịch tiếp xúc cử tri: one line a meeting."""
     columns = (
-        Column("STT", width=9),
+        Column("STT", width=12),
         Column("Tổ đại biểu (đơn vị bầu cử)", width=32),
         Column("Đại biểu", width=34),
         Column("Ngày, buổi (thứ)", width=27),
@@ -337,7 +338,7 @@ def _notice_body(facts: PlanFacts) -> Iterator[Block]:
     yield Paragraph(f"{date_range(facts.starts_on, facts.ends_on).capitalize()}.")
     yield Heading(Level.SECTION, "ĐỊA ĐIỂM")
     columns = (
-        Column("STT", width=10),
+        Column("STT", width=13),
         Column("Ngày (thứ)", width=28),
         Column("Giờ", width=20),
         Column("Địa điểm", width=50),

@@ -53,8 +53,15 @@ class RoundForm(RecordForm):
         sittings = Sitting.objects.of(council).select_related("council_term__term").order_by("-opens_on")
         chosen = cast("forms.ModelChoiceField[Sitting]", self.fields["sitting"])
         chosen.queryset = sittings
-        self.fields["meetings_needed"].widget.attrs |= {"class": "brief", "min": 0}
+        needed = self.fields["meetings_needed"]
+        needed.required = False
+        needed.widget.attrs |= {"class": "brief", "min": 0}
         chosen.label_from_instance = _sitting_and_day  # type: ignore[method-assign]  # the one way without a subclass
+
+    def clean_meetings_needed(self) -> int:
+        """One, unless another number is given."""
+        needed: int | None = self.cleaned_data["meetings_needed"]
+        return 1 if needed is None else needed
 
 
 def _sitting_and_day(obj: Sitting) -> str:

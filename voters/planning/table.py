@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.text import fold
 from voters.imports.table import Row, is_number, split_table
@@ -25,8 +26,8 @@ class PlanColumn(models.TextChoices):
     """What a column of a pasted schedule holds."""
 
     DAY = "held_on", _("Day")
-    FROM = "starts_at", _("From")
-    UNTIL = "ends_at", _("Until")
+    FROM = "starts_at", pgettext_lazy("hour", "From")
+    UNTIL = "ends_at", pgettext_lazy("hour", "Until")
     LOCALITY = "locality", _("Commune, ward or area")
     VENUE = "venue", _("Venue")
     FORM = "form", _("Form")

@@ -171,7 +171,7 @@ class ConsentTable(Table):
             "meeting", _("Meeting"), cell="meeting.locality", note="meeting.venue", link=True, card="title"
         ),
         Column("held_on", _("Day"), cell="meeting.held_on"),
-        Column("owner", _("Proposed by"), cell="meeting.council.name"),
+        Column("owner", _("Council that proposes"), cell="meeting.council.name"),
         Column("proposed_on", _("Asked on"), sort=("proposed_on", "pk")),
         Column("state", _("State"), cell=consent_badge, note=_reason, card="side"),
         Column("answer", _("Answer"), cell="voters/consent_actions.html"),

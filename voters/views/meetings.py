@@ -26,7 +26,7 @@ from voters.roadmap import steps_of
 from voters.stages import stage_of
 from voters.states import MEETING_TABLE, NOT_HELD, REASONED, TOOK_PLACE, MeetingState
 from voters.tables import MeetingTable, OpinionsOfMeeting, headcount_words, meeting_badge
-from voters.timeline import history_of, moves_of_meeting, newest_first
+from voters.timeline import course_of
 from voters.views.common import Crumbs, meeting_crumbs, person, round_crumbs
 from voters.views.opinions import standing
 
@@ -91,7 +91,7 @@ class MeetingDetail(DetailPage):
             "count": len(shown),
             "next_step": self._next_step(),
             "list_url": f"{reverse('voters:opinion_list')}?meeting={meeting.pk}",
-            "timeline": newest_first([*moves_of_meeting(meeting), *history_of(meeting)]),
+            "timeline": course_of(meeting),
         }
 
     def _enter_url(self) -> str:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.models import User
 from accounts.services import drop_draft, read_draft, save_draft
@@ -52,8 +52,8 @@ _EARLIER: Final = 12
 """Earlier rounds that are offered."""
 LABELS: Final[dict[str, str | Promise]] = {
     "held_on": gettext_lazy("Day"),
-    "starts_at": gettext_lazy("From"),
-    "ends_at": gettext_lazy("Until"),
+    "starts_at": pgettext_lazy("hour", "From"),
+    "ends_at": pgettext_lazy("hour", "Until"),
     "locality": gettext_lazy("Commune, ward or area"),
     "venue": gettext_lazy("Venue"),
     "form": gettext_lazy("Form"),
