@@ -96,7 +96,13 @@ class Stage:
         return sitting
 
     def round(
-        self, kind: str, name: str, starts_on: date, ends_on: date, sitting: Sitting | None = None
+        self,
+        kind: str,
+        name: str,
+        starts_on: date,
+        ends_on: date,
+        sitting: Sitting | None = None,
+        topic: str = "",
     ) -> VoterContactRound:
         """Open a round of voter contact."""
         return voters.create_round(
@@ -108,6 +114,7 @@ class Stage:
             ends_on=ends_on,
             council_term=self.term,
             sitting=sitting,
+            topic=topic,
         )
 
     def attending(self) -> list[Delegate]:
