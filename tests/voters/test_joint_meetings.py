@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -96,6 +96,7 @@ def test_what_was_once_accepted_stays_in_figures_of_that_time(
 
 
 @pytest.mark.django_db
+@settings(max_examples=20, deadline=None)
 @given(answers=st.lists(st.tuples(st.booleans(), st.integers(0, 3)), max_size=6), asked=st.integers(10, 30))
 def test_any_history_of_answers_reads_the_same_as_of_any_day(
     answers: list[tuple[bool, int]], asked: int
