@@ -102,6 +102,7 @@ class Stage:
         starts_on: date,
         ends_on: date,
         sitting: Sitting | None = None,
+        *,
         topic: str = "",
     ) -> VoterContactRound:
         """Open a round of voter contact."""
