@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from core.access import access_of
 from core.querysets import ScopedQuerySet
 from followups.states import OPEN, State
-from voters.states import TOOK_PLACE, MeetingState
+from voters.states import NOT_HELD, TOOK_PLACE, ConsentState, MeetingState
 
 M = TypeVar("M", bound=models.Model)
 
@@ -44,20 +44,27 @@ class RoundQuerySet(ScopedQuerySet[M]):
 
 
 class MeetingQuerySet(ScopedQuerySet[M]):
-    """Voter meetings. A joint meeting belongs to the council that keeps it and counts for every council involved."""
+    """Voter meetings. A joint meeting belongs to the council that keeps it, and counts for each that accepted it."""
 
     def visible_to(self, user: Any) -> Self:
-        """Meetings of the councils the user reads, kept by them or held jointly with them."""
+        """Meetings of the councils the user reads: kept by them, or proposed to them as joint ones."""
         access = access_of(user)
         joint = self.model._default_manager.filter(access.readable("joint_councils")).values("pk")
         return self.filter(access.readable() | Q(pk__in=joint))
 
-    def of_councils(self, council: Any, *, lower: bool = False) -> Self:
-        """Meetings that count for a council: its own and those it held jointly; each meeting once."""
-        joint = self.model._default_manager.filter(
-            within(council, lower=lower, prefix="joint_councils")
-        ).values("pk")
-        return self.filter(within(council, lower=lower) | Q(pk__in=joint))
+    def of_councils(self, council: Any, *, lower: bool = False, on: date | None = None) -> Self:
+        """Meetings that count for a council: its own, and those it accepted to hold jointly; each meeting once.
+
+        Accepted by now, or as it was on a day.
+        """
+        from voters.models import JointConsent  # noqa: PLC0415 - the models import this module
+
+        accepted = JointConsent.objects.filter(within(council, lower=lower)).accepted(on)
+        return self.filter(within(council, lower=lower) | Q(pk__in=accepted.values("meeting")))
+
+    def takes_place(self) -> Self:
+        """Meetings of the plan: neither postponed nor cancelled."""
+        return self.exclude(state__in=NOT_HELD)
 
     def took_place(self) -> Self:
         """Meetings that were held."""
@@ -70,6 +77,42 @@ class MeetingQuerySet(ScopedQuerySet[M]):
         return self.annotate(
             opinion_count=_count(VoterOpinion.objects.filter(meeting=OuterRef("pk")), "meeting")
         )
+
+
+class OfMeeting(ScopedQuerySet[M]):
+    """Rows that hang on a voter meeting."""
+
+    council_path = "meeting__council"
+
+
+class OfRound(ScopedQuerySet[M]):
+    """Rows that hang on a round of voter contact."""
+
+    council_path = "round__council"
+
+
+class OfConsent(ScopedQuerySet[M]):
+    """Rows that hang on the consent to a joint meeting."""
+
+    council_path = "consent__council"
+
+
+class ConsentQuerySet(ScopedQuerySet[M]):
+    """Consents to joint meetings; they belong to the council that is asked."""
+
+    def accepted(self, on: date | None = None) -> Self:
+        """Those in force now, or on a day: by the last answer given until then."""
+        if on is None:
+            return self.filter(state=ConsentState.ACCEPTED)
+        from voters.models import JointConsentMove  # noqa: PLC0415 - the models import this module
+
+        answers = JointConsentMove.objects.filter(consent=OuterRef("pk"), effective_on__lte=on)
+        last = answers.order_by("-effective_on", "-pk").values("to_state")[:1]
+        return self.annotate(then=Subquery(last)).filter(then=ConsentState.ACCEPTED)
+
+    def asked(self) -> Self:
+        """Those that wait for an answer."""
+        return self.filter(state=ConsentState.PROPOSED)
 
 
 class OpinionQuerySet(ScopedQuerySet[M]):

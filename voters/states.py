@@ -20,31 +20,81 @@ class MeetingState(models.TextChoices):
     ANNOUNCED = "announced", _("Announced")
     HELD = "held", _("Held, minutes to be filed")
     MINUTES_FILED = "minutes_filed", _("Minutes filed")
+    POSTPONED = "postponed", pgettext_lazy("voter meeting", "Postponed")
     CANCELLED = "cancelled", _("Cancelled")
 
 
 TOOK_PLACE = frozenset({MeetingState.HELD, MeetingState.MINUTES_FILED})
 """States of meetings that figures count."""
+NOT_HELD = frozenset({MeetingState.POSTPONED, MeetingState.CANCELLED})
+"""States of meetings that take no place in the plan."""
+_BEFORE = frozenset({MeetingState.PLANNED, MeetingState.ANNOUNCED})
 
 MEETING_TABLE = StateTable(
     MeetingState,
     [
         Move("announce", frozenset({MeetingState.PLANNED}), MeetingState.ANNOUNCED, STAFF, _("Announce")),
-        Move(
-            "hold",
-            frozenset({MeetingState.PLANNED, MeetingState.ANNOUNCED}),
-            MeetingState.HELD,
-            STAFF,
-            _("Record as held"),
-        ),
+        Move("hold", _BEFORE, MeetingState.HELD, STAFF, _("Record as held")),
         Move("file", frozenset({MeetingState.HELD}), MeetingState.MINUTES_FILED, STAFF, _("Finish entry")),
         Move("reopen", frozenset({MeetingState.MINUTES_FILED}), MeetingState.HELD, STAFF, _("Enter more")),
         Move(
+            "correct",
+            frozenset({MeetingState.HELD}),
+            MeetingState.PLANNED,
+            STAFF,
+            _("Take back “held”"),
+        ),
+        Move(
+            "postpone",
+            _BEFORE,
+            MeetingState.POSTPONED,
+            STAFF,
+            pgettext_lazy("voter meeting", "Postpone"),
+        ),
+        Move(
+            "replan",
+            frozenset({MeetingState.POSTPONED}),
+            MeetingState.PLANNED,
+            STAFF,
+            _("Set the new day"),
+        ),
+        Move(
             "cancel",
-            frozenset({MeetingState.PLANNED, MeetingState.ANNOUNCED}),
+            _BEFORE | {MeetingState.POSTPONED},
             MeetingState.CANCELLED,
             STAFF,
             _("Cancel the meeting"),
+        ),
+    ],
+)
+REASONED = frozenset({"postpone", "cancel", "correct"})
+"""Moves of a meeting that need a reason."""
+
+
+class ConsentState(models.TextChoices):
+    """Whether another council takes a joint meeting for its own as well."""
+
+    PROPOSED = "proposed", pgettext_lazy("joint meeting", "Asked")
+    ACCEPTED = "accepted", pgettext_lazy("joint meeting", "Accepted")
+    DECLINED = "declined", pgettext_lazy("joint meeting", "Declined")
+
+
+CONSENT_TABLE = StateTable(
+    ConsentState,
+    [
+        Move(
+            "accept",
+            frozenset({ConsentState.PROPOSED, ConsentState.DECLINED}),
+            ConsentState.ACCEPTED,
+            STAFF,
+            pgettext_lazy("joint meeting", "Accept"),
+        ),
+        Move(
+            "decline",
+            frozenset({ConsentState.PROPOSED, ConsentState.ACCEPTED}),
+            ConsentState.DECLINED,
+            STAFF,
+            pgettext_lazy("joint meeting", "Decline"),
         ),
     ],
 )

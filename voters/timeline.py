@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.utils import timezone
@@ -10,16 +11,30 @@ from django.utils.translation import gettext as _
 from core import display, history
 from core.history import Entry, newest_first
 from voters.models import VoterMeeting, VoterOpinion
+from voters.states import MeetingState
 
-__all__ = ["Entry", "history_of", "moves_of", "newest_first"]
+__all__ = ["Entry", "course_of", "history_of", "moves_of", "newest_first"]
 
 _QUIET: Final = frozenset({"year", "number", "follow_up"})
 """Columns whose change tells a reader nothing; that an opinion was sent, its follow-up tells."""
 
 
-def history_of(record: VoterMeeting | VoterOpinion) -> list[Entry]:
-    """The latest changes of a record, the newest first; two queries."""
-    return history.history_of(record, quiet=_QUIET)
+def history_of(record: VoterMeeting | VoterOpinion, *, besides: Collection[str] = ()) -> list[Entry]:
+    """The latest changes of a record, the newest first; two queries. `besides` names columns told elsewhere."""
+    return history.history_of(record, quiet=_QUIET | set(besides))
+
+
+def course_of(meeting: VoterMeeting) -> list[Entry]:
+    """What happened to a meeting: its dated moves, and the other changes of its record; three queries."""
+    moves = [_step(move) for move in meeting.moves.select_related("actor")]
+    return newest_first([*moves, *history_of(meeting, besides=["state"] if moves else [])])
+
+
+def _step(move: Any) -> Entry:
+    label, who = str(MeetingState(move.to_state).label), str(move.actor or "")
+    if timezone.localdate(move.entered_at) == move.effective_on:
+        return Entry(move.entered_at, label, move.note, who)
+    return Entry(move.effective_on, label, move.note, who, entered=move.entered_at)
 
 
 def moves_of(follow_up: Any) -> list[Entry]:

@@ -261,7 +261,11 @@ def _conclude(stage: Living, hall: Hall, meeting: BodyMeeting, on: date, *, with
 def _autumn(stage: Living) -> None:
     """A thematic meeting seven weeks ago: late, sent back, granted more time."""
     topic = stage.round(
-        "thematic", "Tiếp xúc cử tri chuyên đề về đất đai, môi trường", stage.day(-54), stage.day(-48)
+        "thematic",
+        "Tiếp xúc cử tri chuyên đề về đất đai, môi trường",
+        stage.day(-54),
+        stage.day(-48),
+        topic="quản lý đất đai, bảo vệ môi trường",
     )
     meeting = stage.plan_meeting(
         topic, stage.day(-52), PLACES[0], form="thematic", headcount=80, qualifier="more_than", speakers=14

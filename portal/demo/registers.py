@@ -17,6 +17,7 @@ from sessions.models import Sitting
 from sessions.services import move_sitting, save_sitting
 from supervision.models import SupervisionMission
 from supervision.services import save_mission
+from voters import services as voters
 from voters.models import VoterOpinion
 
 TOPICS: Final = (
@@ -58,6 +59,8 @@ def dam_ha(users: Mapping[str, User]) -> None:
             headcount=64 + 7 * number,
             speakers=9,
         )
+        accepted = meeting.consents.get(council=province)
+        voters.answer_consent(consent=accepted, name="accept", user=None, on=meeting.held_on)
         opinions += stage.hold(meeting, 5, spot=1)
     topic = stage.plan_meeting(
         contact, date(2019, 11, 27), "xã Quảng Lâm", form="thematic", headcount=48, speakers=7

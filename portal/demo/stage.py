@@ -96,7 +96,14 @@ class Stage:
         return sitting
 
     def round(
-        self, kind: str, name: str, starts_on: date, ends_on: date, sitting: Sitting | None = None
+        self,
+        kind: str,
+        name: str,
+        starts_on: date,
+        ends_on: date,
+        sitting: Sitting | None = None,
+        *,
+        topic: str = "",
     ) -> VoterContactRound:
         """Open a round of voter contact."""
         return voters.create_round(
@@ -108,6 +115,7 @@ class Stage:
             ends_on=ends_on,
             council_term=self.term,
             sitting=sitting,
+            topic=topic,
         )
 
     def attending(self) -> list[Delegate]:
@@ -157,7 +165,7 @@ class Stage:
         ]
         entered = voters.add_opinions(meeting=meeting, rows=rows, user=self.clerk)
         if file:
-            voters.move_meeting(meeting=meeting, name="file", user=self.clerk)
+            voters.move_meeting(meeting=meeting, name="file", user=self.clerk, on=meeting.held_on)
         return entered[:opinions]
 
     def said(self, meeting: VoterMeeting, screening: str = "carried") -> voters.OpinionRow:

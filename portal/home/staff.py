@@ -16,6 +16,7 @@ from followups.states import OPEN, WAITING
 from portal.home import lists
 from portal.home.desk import Desk, Tile, link, tile
 from voters.models import VoterContactRound, VoterMeeting, VoterOpinion
+from voters.services.joint import waiting_for
 from voters.states import MeetingState
 
 
@@ -106,4 +107,5 @@ def context(desk: Desk) -> dict[str, Any]:
         "meetings": lists.latest_meetings(desk),
         "opinions": lists.latest_opinions(desk),
         "actions": quick_add(desk),
+        "joint_waiting": waiting_for(desk.council),
     }

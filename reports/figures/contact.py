@@ -24,7 +24,8 @@ def _by_kind(counts: Counter[str]) -> list[Share]:
     _("Voter meetings"),
     unit=_("meetings"),
     definition=_(
-        "Meetings with voters held on a day of the period. A joint meeting counts once for each council involved."
+        "Meetings with voters held on a day of the period. A joint meeting counts once for the council that keeps it "
+        "and once for each that accepted it."
     ),
     listing=Listing.MEETINGS,
     rows=Facts.meetings,

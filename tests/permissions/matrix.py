@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.permissions import (
+    contact,
     letters,
     sittings,
     sittings_convening,
@@ -127,6 +128,7 @@ LINES: list[Line] = [
     Line("voters:opinion_send", post=staff_here(ON)),
     Line("voters:opinion_detail", get=READ, ids={"pk": "opinion"}),
     form("voters:opinion_edit", staff_on_record(OK), ids={"pk": "opinion"}),
+    *contact.LINES,
     *letters.LINES,
     # sittings
     *sittings.LINES,

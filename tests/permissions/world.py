@@ -18,6 +18,7 @@ from followups.letters import Terms
 from followups.models import FollowUp, Notice, ReminderLetter
 from tests import factories
 from tests.permissions import (
+    contact,
     letters,
     sittings,
     sittings_convening,
@@ -47,6 +48,7 @@ def build() -> World:
     council = term.council
     _people(world, term, parent)
     _records(world, term, council)
+    contact.extend(world, term)
     letters.extend(world, term)
     sittings.extend(world, term)
     sittings_convening.extend(world, term)

@@ -471,7 +471,7 @@ def test_an_administrator_sees_failed_notices_of_the_own_council_only(
 @pytest.mark.parametrize(
     ("role", "questions"),
     [
-        ("secretariat", 25),
+        ("secretariat", 26),
         ("leader", 23),
         ("committee", 20),
         ("auditor", 20),

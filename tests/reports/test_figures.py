@@ -25,6 +25,7 @@ from tests.factories import (
 )
 from tests.reports.agreement import assert_rows_agree
 from tests.reports.records import everything
+from voters import services as voters
 from voters.models import VoterMeeting
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,9 @@ def test_a_joint_meeting_counts_once_for_each_council_and_once_for_both(ask: Any
     meeting: VoterMeeting = MeetingFactory(
         round=RoundFactory(council_term=CouncilTermFactory(council=province))
     )
-    meeting.joint_councils.add(council)
+    meeting.joint_councils.add(council, through_defaults={"proposed_on": date(2026, 1, 5)})
+    assert value("T01", ask()) == 0, "it was not asked yet"
+    voters.answer_consent(consent=meeting.consents.get(), name="accept", user=None, on=ask().as_of)
     assert value("T01", ask()) == 1
     assert value("T01", ask(council=province)) == 1
     assert value("T01", ask(council=province, scope="own+lower")) == 1

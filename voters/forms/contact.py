@@ -31,20 +31,37 @@ class RoundForm(RecordForm):
 
     checked_by_service = True
     fieldsets: ClassVar = (
-        Fieldset("", "", ("name", ("kind", "sitting"))),
-        Fieldset(_("Days"), "", (("starts_on", "ends_on", "cut_off_on"),)),
+        Fieldset("", "", ("name", ("kind", "sitting"), "topic")),
+        Fieldset(_("Days"), "", (("starts_on", "ends_on", "cut_off_on"), "meetings_needed")),
     )
 
     class Meta:
         model = VoterContactRound
-        fields: ClassVar = ["name", "kind", "sitting", "starts_on", "ends_on", "cut_off_on"]
+        fields: ClassVar = [
+            "name",
+            "kind",
+            "sitting",
+            "topic",
+            "starts_on",
+            "ends_on",
+            "cut_off_on",
+            "meetings_needed",
+        ]
 
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sittings = Sitting.objects.of(council).select_related("council_term__term").order_by("-opens_on")
         chosen = cast("forms.ModelChoiceField[Sitting]", self.fields["sitting"])
         chosen.queryset = sittings
+        needed = self.fields["meetings_needed"]
+        needed.required = False
+        needed.widget.attrs |= {"class": "brief", "min": 0}
         chosen.label_from_instance = _sitting_and_day  # type: ignore[method-assign]  # the one way without a subclass
+
+    def clean_meetings_needed(self) -> int:
+        """One, unless another number is given."""
+        needed: int | None = self.cleaned_data["meetings_needed"]
+        return 1 if needed is None else needed
 
 
 def _sitting_and_day(obj: Sitting) -> str:
@@ -59,13 +76,22 @@ class MeetingForm(RecordForm):
         Fieldset(
             _("Where and when"),
             "",
-            (("held_on", "starts_at", "ends_at"), ("locality", "venue"), ("form", "is_online")),
+            (
+                ("held_on", "starts_at", "ends_at"),
+                ("locality", "venue"),
+                ("form", "is_online"),
+                ("subject", "requested_on"),
+            ),
         ),
-        Fieldset(_("Who takes part"), "", ("chair", "groups", "delegates", "agencies", "joint_councils")),
+        Fieldset(
+            _("Who takes part"),
+            "",
+            (("chair", "secretary"), "groups", "delegates", "agencies", "joint_councils"),
+        ),
         Fieldset(
             _("Voters"),
             _("May stay empty until the meeting has been held."),
-            (("headcount_qualifier", "headcount", "speakers"),),
+            ("invited", ("headcount_qualifier", "headcount", "speakers")),
         ),
         Fieldset("", "", ("note",)),
     )
@@ -80,11 +106,15 @@ class MeetingForm(RecordForm):
             "venue",
             "form",
             "is_online",
+            "subject",
+            "requested_on",
             "chair",
+            "secretary",
             "groups",
             "delegates",
             "agencies",
             "joint_councils",
+            "invited",
             "headcount_qualifier",
             "headcount",
             "speakers",
@@ -105,7 +135,7 @@ class MeetingForm(RecordForm):
             "first": day(contact.starts_on),
             "last": day(contact.ends_on),
         }
-        _offer_words(self.fields, ("locality", "venue", "chair"))
+        _offer_words(self.fields, ("locality", "venue", "chair", "secretary"))
         self._word_numbers()
 
     def _offer(self, name: str, rows: QuerySet[Any], kept: str = "") -> None:
@@ -119,7 +149,7 @@ class MeetingForm(RecordForm):
     def _word_numbers(self) -> None:
         qualifier = cast("forms.ChoiceField", self.fields["headcount_qualifier"])
         qualifier.choices = list(Qualifier.choices)
-        for name in ("headcount", "speakers"):
+        for name in ("invited", "headcount", "speakers"):
             self.fields[name].widget.attrs |= {"class": "brief", "inputmode": "numeric"}
 
 

@@ -23,19 +23,25 @@ from voters.models.letters import (
     LetterScreening,
     LetterTransfer,
 )
+from voters.models.meetings import JointConsent, JointConsentMove, MeetingMinutes, MeetingMove, MeetingPhoto
 from voters.models.reception import (
     CitizenReception,
     ReceptionMove,
     ReceptionRecord,
     ReceptionTask,
 )
+from voters.models.rounds import ContactStep, GroupReport
 
 __all__ = [
     "CitizenReception",
     "CompetenceLevel",
+    "ContactStep",
+    "GroupReport",
     "Handler",
     "IdentityErasure",
     "IdentityView",
+    "JointConsent",
+    "JointConsentMove",
     "Letter",
     "LetterAction",
     "LetterMove",
@@ -43,6 +49,9 @@ __all__ = [
     "LetterScreening",
     "LetterTransfer",
     "MatterKind",
+    "MeetingMinutes",
+    "MeetingMove",
+    "MeetingPhoto",
     "ProtectedRecord",
     "Qualifier",
     "ReceptionMove",

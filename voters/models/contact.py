@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Record, tracked
 from core.text import fold
 from councils.models import Agency, Council, CouncilTerm, Delegate, DelegateGroup, Field
+from documents.models import OfficialDocument
 from followups.models import FollowUp
 from sessions.models import Sitting
 from voters.querysets import MeetingQuerySet, OpinionQuerySet, RoundQuerySet
@@ -47,6 +48,41 @@ class VoterContactRound(Record):
         null=True,
         blank=True,
         help_text=_("Opinions that come later go to the next sitting."),
+    )
+    topic = models.CharField(
+        _("topic"), max_length=300, blank=True, help_text=_("What a thematic round is about.")
+    )
+    meetings_needed = models.PositiveSmallIntegerField(
+        _("meetings of each delegate"),
+        default=1,
+        help_text=_("How many meetings each delegate is to hold; the plan says who has fewer."),
+    )
+    plan = models.ForeignKey(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="planned_rounds",
+        verbose_name=_("plan"),
+    )
+    notice = models.ForeignKey(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="announced_rounds",
+        verbose_name=_("public notice"),
+    )
+    synthesis = models.ForeignKey(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="synthesised_rounds",
+        verbose_name=_("synthesis report"),
     )
 
     objects = RoundQuerySet.as_manager()
@@ -103,15 +139,29 @@ class VoterMeeting(Record):
     )
     joint_councils = models.ManyToManyField(
         Council,
+        through="JointConsent",
         blank=True,
         related_name="joint_voter_meetings",
         verbose_name=_("held jointly with"),
         help_text=_(
-            "Councils of other levels that meet voters together with this one. It counts once for each."
+            "Councils of other levels that meet voters together with this one. They are asked; the meeting counts "
+            "for each that accepts."
         ),
     )
     form = models.CharField(_("form"), max_length=24, choices=Form, default=Form.CONSTITUENCY)
+    subject = models.CharField(
+        _("topic, or group of voters"),
+        max_length=200,
+        blank=True,
+        help_text=_("Of a thematic meeting, or one with a group of voters: young people, a trade …"),
+    )
     is_online = models.BooleanField(_("online"), default=False)
+    requested_on = models.DateField(
+        _("requested on"),
+        null=True,
+        blank=True,
+        help_text=_("Of a meeting outside the constituency: the day the delegate's request came."),
+    )
     held_on = models.DateField(_("day"))
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("to"), null=True, blank=True)
@@ -127,6 +177,8 @@ class VoterMeeting(Record):
         Agency, blank=True, related_name="voter_meetings", verbose_name=_("agencies present")
     )
     chair = models.CharField(_("chair"), max_length=200, blank=True)
+    secretary = models.CharField(_("secretary"), max_length=200, blank=True)
+    invited = models.PositiveIntegerField(_("voters invited"), null=True, blank=True)
     headcount = models.PositiveIntegerField(
         _("attendances of voters"),
         null=True,

@@ -18,6 +18,8 @@ from core.services import apply_changes, entered_by, refuse
 from councils.models import Council, CouncilTerm
 from sessions.models import Sitting
 from voters.models import VoterContactRound
+from voters.services.contact_steps import lay_steps
+from voters.services.group_reports import redate_reports
 
 
 def term_in_force(council: Council, on: date) -> CouncilTerm:
@@ -43,6 +45,8 @@ def create_round(
     council_term: CouncilTerm | None = None,
     sitting: Sitting | None = None,
     cut_off_on: date | None = None,
+    topic: str = "",
+    meetings_needed: int = 1,
 ) -> VoterContactRound:
     """Enter a round; its term is the one in force on its first day.
 
@@ -57,10 +61,14 @@ def create_round(
         starts_on=starts_on,
         ends_on=ends_on,
         cut_off_on=cut_off_on,
+        topic=topic.strip(),
+        meetings_needed=meetings_needed,
     )
     _check(made)
     with entered_by(user):
-        return save_edit(made)
+        save_edit(made)
+        lay_steps(round=made)
+    return made
 
 
 @transaction.atomic
@@ -77,7 +85,10 @@ def update_round(
         round.council_term = term_in_force(round.council, round.starts_on)
     _check(round)
     with entered_by(user):
-        return save_edit(round, version=version)
+        save_edit(round, version=version)
+        lay_steps(round=round)
+        redate_reports(round=round, user=user)
+    return round
 
 
 def _check(made: VoterContactRound) -> None:
@@ -89,12 +100,32 @@ def _check(made: VoterContactRound) -> None:
             "cut_off_on": made.cut_off_on is not None
             and made.cut_off_on < made.starts_on
             and _("The cut-off day lies before the round begins."),
-            "sitting": made.sitting is not None
-            and made.sitting.council_id != made.council_id
-            and _("This sitting belongs to another council."),
+            "sitting": _wrong_sitting(made),
+            "topic": made.kind == VoterContactRound.Kind.THEMATIC
+            and not made.topic
+            and _("Say what the thematic round is about."),
         }
     )
     refuse({"ends_on": _left_out(made)})
+
+
+def _wrong_sitting(made: VoterContactRound) -> str | bool:
+    """A sitting of another council, or one on the wrong side of the round."""
+    sitting = made.sitting
+    if sitting is None:
+        return False
+    if sitting.council_id != made.council_id:
+        return _("This sitting belongs to another council.")
+    if made.kind == VoterContactRound.Kind.PRE_SITTING and made.starts_on > sitting.closes_on:
+        return _("The round begins after this sitting, which ends on %(day)s: it cannot be before it.") % {
+            "day": day(sitting.closes_on)
+        }
+    return (
+        made.kind == VoterContactRound.Kind.POST_SITTING
+        and made.ends_on < sitting.opens_on
+        and _("The round ends before this sitting opens on %(day)s: it cannot be after it.")
+        % {"day": day(sitting.opens_on)}
+    )
 
 
 def _outside_term(made: VoterContactRound) -> str | bool:
@@ -110,7 +141,7 @@ def _outside_term(made: VoterContactRound) -> str | bool:
 def _left_out(made: VoterContactRound) -> str | bool:
     if made.pk is None:
         return False
-    outside = made.meetings.exclude(held_on__range=(made.starts_on, made.ends_on)).exclude(state="cancelled")
+    outside = made.meetings.takes_place().exclude(held_on__range=(made.starts_on, made.ends_on))
     days = list(outside.order_by("held_on").values_list("held_on", flat=True))
     return bool(days) and ngettext(
         "%(count)s meeting of this round lies outside these days (%(day)s). Move it first.",

@@ -1,11 +1,14 @@
 """Columns of the lists of this floor, by noun."""
 
 from voters.tables.contact import (
+    ConsentTable,
     MeetingsOfRound,
     MeetingTable,
     OpinionsOfMeeting,
     OpinionTable,
+    PlanTable,
     RoundTable,
+    consent_badge,
     days,
     due_of_row,
     headcount_words,
@@ -17,11 +20,14 @@ from voters.tables.contact import (
 )
 
 __all__ = [
+    "ConsentTable",
     "MeetingTable",
     "MeetingsOfRound",
     "OpinionTable",
     "OpinionsOfMeeting",
+    "PlanTable",
     "RoundTable",
+    "consent_badge",
     "days",
     "due_of_row",
     "headcount_words",

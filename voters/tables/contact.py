@@ -15,15 +15,16 @@ from core import display
 from core.tables import Column, Table
 from core.templatetags.portal_tags import badge, due
 from followups.states import OPEN
-from voters.models import VoterContactRound, VoterMeeting
+from voters.models import JointConsent, VoterContactRound, VoterMeeting
 from voters.services.sending import missing_parts
-from voters.states import MeetingState, OpinionStatus, status_badge, status_words
+from voters.states import ConsentState, MeetingState, OpinionStatus, status_badge, status_words
 
 _MEETING_BADGES = {
     MeetingState.PLANNED: "plain",
     MeetingState.ANNOUNCED: "run",
     MeetingState.HELD: "warn",
     MeetingState.MINUTES_FILED: "ok",
+    MeetingState.POSTPONED: "warn",
 }
 
 
@@ -123,6 +124,57 @@ class MeetingsOfRound(MeetingTable):
         if column.name == "locality"
         else column
         for column in MeetingTable.columns
+    ]
+
+
+def _hours(meeting: Any) -> str:
+    return " – ".join(f"{hour:%H:%M}" for hour in (meeting.starts_at, meeting.ends_at) if hour)
+
+
+def _all(name: str) -> Any:
+    """The prefetched rows of a relation, in one line."""
+    return lambda row: ", ".join(str(one) for one in getattr(row, name).all())
+
+
+class PlanTable(Table):
+    """The meetings of a plan, by day."""
+
+    columns: ClassVar = [
+        Column("held_on", _("Day"), note=_hours),
+        Column("locality", _("Meeting"), note=_venue_and_form, link=True, card="title"),
+        Column("groups", _("Groups"), cell=_all("groups")),
+        Column("delegates", _("Delegates"), cell=_all("delegates")),
+        Column("joint", _("Jointly with"), cell=_all("joint_councils")),
+        Column("state", _("State"), cell=meeting_badge, card="side"),
+    ]
+
+
+_CONSENT_BADGES = {ConsentState.PROPOSED: "warn", ConsentState.ACCEPTED: "ok"}
+
+
+def consent_badge(consent: JointConsent) -> SafeString:
+    """How a council answered."""
+    return badge(_CONSENT_BADGES.get(ConsentState(consent.state), "plain"), consent.get_state_display())
+
+
+def _reason(consent: Any) -> str:
+    """Why the council declined: its last answer."""
+    answers = list(consent.moves.all())
+    return answers[-1].note if answers else ""
+
+
+class ConsentTable(Table):
+    """Joint meetings that other councils propose to this one."""
+
+    columns: ClassVar = [
+        Column(
+            "meeting", _("Meeting"), cell="meeting.locality", note="meeting.venue", link=True, card="title"
+        ),
+        Column("held_on", _("Day"), cell="meeting.held_on"),
+        Column("owner", _("Council that proposes"), cell="meeting.council.name"),
+        Column("proposed_on", _("Asked on"), sort=("proposed_on", "pk")),
+        Column("state", _("State"), cell=consent_badge, note=_reason, card="side"),
+        Column("answer", _("Answer"), cell="voters/consent_actions.html"),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -13,17 +13,20 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.drafts import DraftMixin
 from core.access import STAFF
+from core.forms import PortalForm
 from core.states import Move
 from core.views import Action, ActionPage, DetailPage, Empty, ListPage, Text, UpdatePage
 from councils.calendar import Clock
 from voters import services
 from voters.filters import MeetingFilters
-from voters.forms import HoldForm, MeetingForm, MoveForm
-from voters.models import VoterContactRound, VoterMeeting
+from voters.forms import DayForm, HoldForm, MeetingForm, MoveForm, NewDayForm, ReasonForm
+from voters.models import MeetingMinutes, VoterContactRound, VoterMeeting
 from voters.querysets import MeetingQuerySet
-from voters.states import MEETING_TABLE, MeetingState
+from voters.roadmap import steps_of
+from voters.stages import stage_of
+from voters.states import MEETING_TABLE, NOT_HELD, REASONED, TOOK_PLACE, MeetingState
 from voters.tables import MeetingTable, OpinionsOfMeeting, headcount_words, meeting_badge
-from voters.timeline import history_of
+from voters.timeline import course_of
 from voters.views.common import Crumbs, meeting_crumbs, person, round_crumbs
 from voters.views.opinions import standing
 
@@ -75,13 +78,20 @@ class MeetingDetail(DetailPage):
             **super().context(),
             "crumbs": [*round_crumbs(meeting.round), (meeting.locality, None)],
             "badge": meeting_badge(meeting),
+            "stage": stage_of(meeting),
             "facts": _facts(meeting),
             "actions": self._actions(),
+            "may_enter": bool(self.roles_on_record() & STAFF),
+            "took_place": meeting.state in TOOK_PLACE,
+            "minutes": MeetingMinutes.objects.filter(meeting=meeting).select_related("signed").first(),
+            "photos": meeting.photos.all(),
+            "consents": meeting.consents.select_related("council"),
+            "steps": steps_of(meeting),
             "table": OpinionsOfMeeting(shown, caption=_("Opinions of the meeting")),
             "count": len(shown),
             "next_step": self._next_step(),
             "list_url": f"{reverse('voters:opinion_list')}?meeting={meeting.pk}",
-            "timeline": history_of(meeting),
+            "timeline": course_of(meeting),
         }
 
     def _enter_url(self) -> str:
@@ -91,7 +101,7 @@ class MeetingDetail(DetailPage):
     def _next_step(self) -> tuple[str, str, str] | None:
         """(advice, label, address) of what leads to the first opinion; no address while it must wait."""
         meeting = self.record
-        if not self.roles_on_record() & STAFF or meeting.state == MeetingState.CANCELLED:
+        if not self.roles_on_record() & STAFF or meeting.state in NOT_HELD:
             return None
         if self._enter_url():
             advice = _("Type them line by line, or paste the table that came from Word or Excel.")
@@ -130,13 +140,16 @@ def _facts(meeting: VoterMeeting) -> list[tuple[str, Any]]:
     rows = [
         (_("Time"), " – ".join(hours)),
         (_("Form"), ", ".join(filter(None, [str(meeting.get_form_display()), online]))),
+        (_("Topic, or group of voters"), meeting.subject),
+        (_("Requested on"), meeting.requested_on),
+        (_("Voters invited"), meeting.invited),
         (_("Attendances of voters"), headcount_words(meeting)),
         (_("Voters who spoke"), meeting.speakers),
         (_("Chaired by"), meeting.chair),
+        (_("Secretary"), meeting.secretary),
         (_("Delegate groups"), _joined(meeting.groups)),
         (_("Delegates present"), _joined(meeting.delegates)),
         (_("Agencies present"), _joined(meeting.agencies)),
-        (_("Held jointly with"), _joined(meeting.joint_councils)),
         (_("Note"), meeting.note),
     ]
     return [(label, value) for label, value in rows if value not in {None, ""}]
@@ -180,6 +193,7 @@ class MeetingCreate(DraftMixin, UpdatePage):
             "ends_at": last.ends_at,
             "form": last.form,
             "chair": last.chair,
+            "secretary": last.secretary,
             "agencies": list(last.agencies.all()),
         }
 
@@ -240,11 +254,9 @@ class MeetingEdit(UpdatePage):
 def _known_words(council: Any) -> dict[str, list[str]]:
     """What was typed lately for places and chairs, for the lists that the form's boxes offer; one query."""
     latest = VoterMeeting.objects.filter(council=council).order_by("-pk")[: _WORDS_OFFERED * 5]
-    rows = list(latest.values("locality", "venue", "chair"))
-    return {
-        name: sorted({row[name] for row in rows if row[name]})[:_WORDS_OFFERED]
-        for name in ("locality", "venue", "chair")
-    }
+    names = ("locality", "venue", "chair", "secretary")
+    rows = list(latest.values(*names))
+    return {name: sorted({row[name] for row in rows if row[name]})[:_WORDS_OFFERED] for name in names}
 
 
 _CONSEQUENCES = {
@@ -252,8 +264,20 @@ _CONSEQUENCES = {
     "hold": gettext_lazy("From now on the meeting counts in figures, and its opinions can be entered."),
     "file": gettext_lazy("No more opinions can be entered until somebody chooses “Enter more”."),
     "reopen": gettext_lazy("More opinions can be entered again."),
+    "correct": gettext_lazy("The meeting counts as planned again, and no longer as held."),
+    "postpone": gettext_lazy("The meeting takes no place in the plan until it has a new day."),
+    "replan": gettext_lazy("The meeting is planned for this day; announce it again."),
     "cancel": gettext_lazy("The meeting stays in the list as cancelled and counts nowhere."),
 }
+
+
+_FORMS: Final[dict[str, type[PortalForm]]] = {
+    "announce": DayForm,
+    "hold": HoldForm,
+    "replan": NewDayForm,
+    **dict.fromkeys(REASONED, ReasonForm),
+}
+"""What a step asks; the others need only their button."""
 
 
 class MeetingMove(ActionPage):
@@ -272,11 +296,13 @@ class MeetingMove(ActionPage):
         self.move = move
         return cast("VoterMeeting", super().fetch(kwargs))
 
-    def build_form(self, data: Any = None, files: Any = None) -> HoldForm | MoveForm:
-        form_class = HoldForm if self.move.name == "hold" else MoveForm
-        return form_class(data, files, **self.form_kwargs())
+    def build_form(self, data: Any = None, files: Any = None) -> PortalForm:
+        return _FORMS.get(self.move.name, MoveForm)(data, files, **self.form_kwargs())
 
     def form_kwargs(self) -> dict[str, Any]:
+        """What was announced or entered before is shown; a first announcement is of today."""
+        if self.move.name != "hold":
+            return {}
         names = ("headcount", "headcount_qualifier", "speakers")
         return {"initial": {name: getattr(self.record, name) for name in names}}
 
@@ -291,7 +317,13 @@ class MeetingMove(ActionPage):
         }
 
     def perform(self, form: Any) -> VoterMeeting:
-        user = person(self.request)
-        if form.cleaned_data:
-            services.update_meeting(meeting=self.record, user=user, version=None, **form.cleaned_data)
-        return services.move_meeting(meeting=self.record, name=self.move.name, user=user)
+        user, given = person(self.request), dict(form.cleaned_data)
+        said = {name: given.pop(name) for name in ("on", "note") if name in given}
+        name = self.move.name
+        if name == "replan":  # the day of a meeting that was put off is free
+            services.move_meeting(meeting=self.record, name=name, user=user, **said)
+        if given:
+            services.update_meeting(meeting=self.record, user=user, version=None, **given)
+        if name != "replan":
+            services.move_meeting(meeting=self.record, name=name, user=user, **said)
+        return cast("VoterMeeting", self.record)

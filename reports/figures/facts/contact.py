@@ -51,9 +51,13 @@ class ContactFacts(Asked):
     """How voters were met."""
 
     def meetings(self) -> Meetings:
-        """Meetings held in the period, kept by the council or held jointly with it; `kind_shown` says what for."""
+        """Meetings held in the period: the council's, and joint ones it had accepted by the as-of day.
+
+        `kind_shown` says what for.
+        """
         reachable: Meetings = self._reachable(VoterMeeting.objects.all())
-        rows = reachable.of_councils(self.query.council, lower=self.query.lower).took_place()
+        counted = reachable.of_councils(self.query.council, lower=self.query.lower, on=self.query.as_of)
+        rows = counted.took_place()
         return rows.filter(held_on__range=self.days).annotate(
             kind_shown=Case(
                 When(form=VoterMeeting.Form.THEMATIC, then=Value(VoterContactRound.Kind.THEMATIC.value)),
