@@ -1,7 +1,7 @@
 # Nghị Trường: the commands of this folder. "make" alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types fmt messages shell lock
+.PHONY: help run test lint types fmt messages shell lock bench
 MAKEFLAGS += --no-print-directory
 
 # The first Python that really runs (a shim may not) and that the locked packages are built for. PYTHON= overrides.
@@ -33,6 +33,10 @@ run: ## start the portal on http://127.0.0.1:8000/ (PORT= moves it); Ctrl-C ends
 test: ## run every test on real PostgreSQL and Valkey (ARGS= for pytest, WORKERS= processes)
 	$(call need,dev)
 	@$(CLEAN) $(VENV) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+bench: ## measure the main pages on a hundredth and a tenth of the country (ARGS=, see docs/performance.md)
+	$(call need,base)
+	@exec $(CLEAN) $(VENV) -m portal.bench $(ARGS)
 
 lint: ## check style, templates and the direction of imports
 	$(call need,dev)

@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from councils.models import Council, Field, Level
-from portal.scale import contact, letters, sittings
+from portal.scale import contact, letters, missions, sittings
 from portal.scale.making import Year
 from portal.scale.people import House, hashed, settle
 from portal.scale.plan import YearPlan, plan_year
@@ -109,6 +109,7 @@ def _year(book: Book, house: House, plan: YearPlan, fields: Sequence[int], numbe
     last = sittings.sit(making, number)
     contact.meet(making)
     letters.write(making)
+    missions.supervise(making)
     return last
 
 
