@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from core.display import day
 from core.workdays import Due
-from councils.calendar import Clock
-from sessions.roadmap import ICONS, UNSURE, WORDS
+from councils.calendar import UNSURE, Clock
+from sessions.roadmap import ICONS, WORDS
 from voters.models import ContactStep, VoterContactRound, VoterMeeting
 from voters.services.contact_steps import RULES, Code
 
