@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from supervision.overlaps import Overlap, Plan, Visit, overlaps, plans_around, u
 BODIES, SUBJECTS = "bodies", "subjects"
 VIEWS: Final = ((BODIES, gettext_lazy("By body")), (SUBJECTS, gettext_lazy("By subject")))
 MONTHS: Final = range(1, 13)
+READABLE: Final = 4
+"""Months of a cell that words can be read in."""
 _ORDER: Final = {"council": 0, "standing_committee": 1, "committee": 2, "group": 3}
 
 
@@ -30,10 +33,18 @@ class Bar:
     plan: Plan
     first: date
     last: date
-    months: tuple[int, int]
+    year: int
     label: str
     note: str
     clashes: tuple[str, ...] = ()
+
+    @property
+    def months(self) -> tuple[int, int]:
+        """First and last month in the year of the board."""
+        return (
+            self.first.month if self.first.year == self.year else MONTHS[0],
+            self.last.month if self.last.year == self.year else MONTHS[-1],
+        )
 
     @property
     def days(self) -> str:
@@ -41,9 +52,28 @@ class Bar:
         return shown(self.first) if self.first == self.last else period_words(self.first, self.last)
 
     @property
+    def room(self) -> tuple[int, int]:
+        """First and last month of the cell that holds its words: wider than the bar where that is short."""
+        first, last = self.months
+        last = max(last, min(first + READABLE - 1, MONTHS[-1]))
+        return min(first, last - READABLE + 1), last
+
+    @property
     def span(self) -> int:
-        """Months covered."""
-        return self.months[1] - self.months[0] + 1
+        """Months of the cell."""
+        return self.room[1] - self.room[0] + 1
+
+    @property
+    def strip(self) -> tuple[str, str]:
+        """Where the bar begins in its cell and how long it is, in per cent, exact to the day."""
+        first, last = self.months
+        begins = float(first - self.room[0])
+        if self.first.year == self.year:
+            begins += (self.first.day - 1) / monthrange(self.first.year, first)[1]
+        ends = last - self.room[0] + 1.0
+        if self.last.year == self.year:
+            ends -= 1 - self.last.day / monthrange(self.last.year, last)[1]
+        return f"{100 * begins / self.span:.2f}%", f"{100 * (ends - begins) / self.span:.2f}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +91,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A body or a subject with its lines; bars of one line do not share a month."""
+    """A body or a subject with its lines; cells of one line do not share a month."""
 
     name: str
     lines: tuple[tuple[Cell, ...], ...]
@@ -117,7 +147,7 @@ def _by_body(visits: Sequence[Visit], found: Sequence[Overlap], year: int) -> li
                 plan=visit.plan,
                 first=visit.first,
                 last=visit.last,
-                months=_months(visit.first, visit.last, year),
+                year=year,
                 label=visit.plan.supervisor,
                 note=visit.plan.title,
                 clashes=tuple(dict.fromkeys(close.get(visit, ()))),
@@ -139,7 +169,7 @@ def _by_subject(plans: Sequence[Plan], found: Sequence[Overlap], year: int) -> l
                 plan=plan,
                 first=plan.first,
                 last=plan.last,
-                months=_months(plan.first, plan.last, year),
+                year=year,
                 label=plan.title,
                 note=" · ".join(filter(None, [plan.form, names])),
                 clashes=tuple(dict.fromkeys(close.get(id(plan), ()))),
@@ -157,20 +187,12 @@ def _close_at(visit: Visit) -> str:
     return _("%(body)s: %(who)s") % {"body": visit.body, "who": _close_to(visit)}
 
 
-def _months(first: date, last: date, year: int) -> tuple[int, int]:
-    """First and last month of these days in the year."""
-    return (
-        first.month if first.year == year else MONTHS[0],
-        last.month if last.year == year else MONTHS[-1],
-    )
-
-
 def _row(name: str, bars: list[Bar]) -> Row:
     """Bars are put into the first line that has room."""
     ordered = sorted(bars, key=lambda bar: (bar.first, bar.last))
     lines: list[list[Bar]] = []
     for bar in ordered:
-        line = next((line for line in lines if line[-1].months[1] < bar.months[0]), None)
+        line = next((line for line in lines if line[-1].room[1] < bar.room[0]), None)
         if line is None:
             lines.append([bar])
         else:
@@ -181,10 +203,10 @@ def _row(name: str, bars: list[Bar]) -> Row:
 def _cells(line: Sequence[Bar]) -> tuple[Cell, ...]:
     cells, at = list[Cell](), 1
     for bar in line:
-        if bar.months[0] > at:
-            cells.append(Cell(bar.months[0] - at))
+        if bar.room[0] > at:
+            cells.append(Cell(bar.room[0] - at))
         cells.append(Cell(bar.span, bar))
-        at = bar.months[1] + 1
+        at = bar.room[1] + 1
     if at <= MONTHS[-1]:
         cells.append(Cell(MONTHS[-1] + 1 - at))
     return tuple(cells)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Final
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from supervision.models import ProgrammeItem
@@ -38,7 +37,6 @@ BADGES: Final = {
     Standing.POSTPONED: "warn",
     Standing.DROPPED: "warn",
 }
-ENDED: Final = _("The year of the programme is over.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ KIND: Final = "CTr"
 """Symbol of programmes."""
 DRAFT: Final = "DỰ THẢO"
 _COLUMNS: Final = (
-    Column("STT", Align.CENTRE, 10),
+    Column("STT", Align.CENTRE, 13),
     Column("Nội dung giám sát", width=62),
     Column("Phạm vi", width=36),
     Column("Cơ quan chịu sự giám sát", width=40),
@@ -209,9 +209,9 @@ def _proposal_body(programme: Programme, items: Sequence[ProgrammeItem], proposa
         f"Thường trực HĐND {council.unit_word} trình HĐND {council.unit_word} xem xét, thông qua Chương trình giám sát "
         f"năm {year} gồm {counted(len(items), 'nội dung')} (Phụ lục kèm theo):"
     )
-    yield from (
-        ListItem(f"{FORMS[ProgrammeItem.Form(item.form)]}: {item.title.rstrip(' .;')};") for item in items
-    )
+    for place, item in enumerate(items, start=1):
+        end = "." if place == len(items) else ";"
+        yield ListItem(f"{FORMS[ProgrammeItem.Form(item.form)]}: {item.title.rstrip(' .;')}{end}")
     yield Heading(Level.SECTION, "Kiến nghị")
     yield Paragraph(f"Kính trình {council.full_name} xem xét, quyết định.")
 

@@ -45,7 +45,7 @@ from supervision.results import Line, Result
 from supervision.standings import Standing
 
 COLUMNS: Final = (
-    Column("STT", Align.CENTRE, 9),
+    Column("STT", Align.CENTRE, 13),
     Column("Nội dung", width=52),
     Column("Chủ thể", width=22),
     Column("Hình thức", width=22),
@@ -150,13 +150,16 @@ def _counts(result: Result) -> str:
 
 
 def _by_form(result: Result) -> Iterator[Block]:
+    """Each form with what was done of it; the last one ends the list."""
+    found = []
     for form, words in FORMS.items():
         lines = [line for line in result.lines if line.item.form == form]
+        done = sum(line.standing.state == Standing.DONE for line in lines)
         if lines:
-            done = sum(line.standing.state == Standing.DONE for line in lines)
-            yield ListItem(
-                f"{words}: {counted(len(lines), 'nội dung')}, hoàn thành {counted(done, 'nội dung')};"
-            )
+            finished = f"đã hoàn thành {counted(done, 'nội dung')}" if done else "chưa hoàn thành"
+            found.append(f"{words}: {counted(len(lines), 'nội dung')}, {finished}")
+    for place, text in enumerate(found, start=1):
+        yield ListItem(f"{text}{'.' if place == len(found) else ';'}")
 
 
 def _not_carried_out(result: Result) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from core.editing import RecordForm
 from core.forms import DateField, Fieldset, PortalForm
 from core.text import fold
 from councils.models import Committee, Council
-from supervision.forms.subjects import offer_subjects
+from supervision.forms.subjects import begin_with, offer_subjects
 from supervision.models import OngoingItem, Subject
 from supervision.ongoing import Matter, Wanted
 
@@ -44,9 +44,9 @@ class OngoingForm(RecordForm):
         super().__init__(*args, **kwargs)
         offer_subjects(self, council, own)
         if self.instance.pk is None:
-            self.initial.setdefault("taken_on", timezone.localdate())
+            begin_with(self, taken_on=timezone.localdate())
             if own is None:
-                self.initial.setdefault("subject", Subject.STANDING_COMMITTEE)
+                begin_with(self, subject=Subject.STANDING_COMMITTEE)
 
 
 class EndForm(PortalForm):

@@ -32,13 +32,13 @@ def offer_subjects(
     field = form.fields["subject"]
     if own is not None:
         subjects = (Subject.COMMITTEE,)
-        field.initial = Subject.COMMITTEE
+        begin_with(form, subject=Subject.COMMITTEE)
     if subjects:
         field.choices = [(value, label) for value, label in Subject.choices if value in subjects]
     committees = Committee.objects.of(council) if own is None else own
     valid_or_chosen(form.fields["committee"], committees, [form.instance.committee_id])
     if own is not None and len(own) == 1:
-        form.initial.setdefault("committee", own[0].pk)
+        begin_with(form, committee=own[0].pk)
     if own is not None:
         form.fields.pop("group", None)
     elif "group" in form.fields:
@@ -48,6 +48,13 @@ def offer_subjects(
             .select_related("council_term")
             .order_by("-council_term__starts_on", "number")
         )
+
+
+def begin_with(form: Any, **values: Any) -> None:
+    """What boxes hold at first, where neither the record nor the address says anything."""
+    for name, value in values.items():
+        if form.initial.get(name) in {None, ""}:
+            form.initial[name] = value
 
 
 def signer_field(signatures: Any) -> forms.ChoiceField:

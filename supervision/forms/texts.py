@@ -15,7 +15,7 @@ from councils.forms import valid_or_chosen
 from councils.models import Agency, Committee, Council
 from sessions.models import Resolution
 from supervision.documents.subjects import signatures_of
-from supervision.forms.subjects import offer_subjects, signer_field
+from supervision.forms.subjects import begin_with, offer_subjects, signer_field
 from supervision.models import Subject, TextReview
 
 
@@ -64,7 +64,7 @@ class TextReviewForm(RecordForm):
         resolutions.queryset = Resolution.objects.of(council).select_related("document").order_by("-pk")
         resolutions.label_from_instance = lambda row: f"{row}: {row.title}" if row.document else row.title
         if review.pk is None:
-            self.initial.setdefault("received_on", timezone.localdate())
+            begin_with(self, received_on=timezone.localdate(), subject=Subject.STANDING_COMMITTEE)
 
 
 class FindingForm(PortalForm):

@@ -30,8 +30,8 @@ def make_rules() -> None:
 
 def programme(council: Council, subject: str = "standing_committee", **given: Any) -> Programme:
     """A programme that is still being written."""
-    if subject == "committee":
-        given.setdefault("committee", CommitteeFactory(council=council))
+    if subject == "committee" and "committee" not in given:
+        given["committee"] = CommitteeFactory(council=council)
     if subject == "group" and "group" not in given:
         given["group"] = _group(council)
     made = Programme(council=council, subject=subject, **{"year": YEAR, **given})

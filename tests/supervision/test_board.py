@@ -86,12 +86,8 @@ def test_the_days_of_working_sessions_are_more_exact_than_those_of_the_item(
     other = programme(council, "committee")
     item(other, agency, starts=MARCH)
     assert pairs(council) == [(agency.name, 0)]
-    mission = (
-        services.mission_from_item(item=planned, user=staff, on=DECIDED)
-        if decided(own, staff, accepted="Hai nội dung khác nhau")
-        else None
-    )
-    assert mission is not None
+    decided(own, staff, accepted="Hai nội dung khác nhau")
+    mission = services.mission_from_item(item=planned, user=staff, on=DECIDED)
     body = mission.supervised.get()
     WorkingSession.objects.create(
         mission=mission, body=body, held_on=MARCH + timedelta(days=60), place="Trụ sở"
@@ -144,9 +140,10 @@ def test_the_board_shows_who_is_at_which_body_in_which_months(council: Council, 
     (row,) = board_of(council, YEAR, "bodies").rows
     spans = [[(cell.span, cell.bar is not None) for cell in line] for line in row.lines]
     assert spans == [
-        [(2, False), (3, True), (3, False), (1, True), (3, False)],
-        [(4, False), (1, True), (7, False)],
+        [(2, False), (4, True), (2, False), (4, True)],
+        [(4, False), (4, True), (4, False)],
     ]
+    assert [bar.months for bar in row.bars] == [(3, 5), (5, 5), (9, 9)]
     subjects = board_of(council, YEAR, "subjects").rows
     assert [len(row.bars) for row in subjects] == [2, 1]
 
@@ -155,6 +152,13 @@ def test_a_bar_that_began_last_year_stands_from_january(council: Council, agency
     item(programme(council), agency, starts=date(YEAR - 1, 11, 1), ends=date(YEAR, 2, 3))
     (row,) = board_of(council, YEAR, "bodies").rows
     assert row.bars[0].months == (1, 2)
+    assert row.bars[0].strip[0] == "0.00%"
+
+
+def test_a_bar_is_as_long_as_its_days(council: Council, agency: Agency) -> None:
+    item(programme(council), agency, starts=date(YEAR, 6, 16), ends=date(YEAR, 7, 31))
+    (row,) = board_of(council, YEAR, "bodies").rows
+    assert row.bars[0].strip == ("12.50%", "37.50%")
 
 
 def test_items_without_days_are_named_because_nobody_can_tell(council: Council, agency: Agency) -> None:
@@ -175,7 +179,7 @@ def test_the_page_marks_overlaps_and_leads_to_both(
     assert page.count("clash") == 2
     assert one.get_absolute_url() in page
     assert other.get_absolute_url() in page
-    by_subject = client.get(reverse(BOARD), {"year": YEAR, "by": "subjects"})
+    by_subject = client.get(reverse(BOARD), {"year": str(YEAR), "by": "subjects"})
     assert "clash" in by_subject.content.decode()
 
 
