@@ -62,6 +62,8 @@ class Entry(NamedTuple):
     belongs: tuple[str, ...]
     roles: frozenset[Role]
     waiting: Callable[[Any, Any], Count] = lambda _user, _council: NOTHING
+    besides: tuple[str, ...] = ()
+    """Pages whose names begin alike and that belong to another entry."""
 
 
 def _words(rows: Any, *, late: bool = False) -> Count:
@@ -120,11 +122,21 @@ DAILY = [
 ]
 LETTER_PAGES: Final = ("voters:letter_", "voters:letters_", "voters:handler_", "voters:identity_")
 RECEPTION_PAGES: Final = ("voters:reception_", "voters:record_", "voters:receptions_", "voters:visit_")
+PROGRAMME_PAGES: Final = ("supervision:programme_", "supervision:item_", "supervision:proposal_")
+TEXT_PAGES: Final = ("supervision:text_review_",)
+ONGOING_PAGES: Final = ("supervision:ongoing_",)
 HEADED: list[tuple[str | Promise, list[Entry]]] = [
     (
         _("The council's work"),
         [
-            Entry("sittings:sitting_list", _("Sittings"), "sitting", SITTING_PAGES, READERS),
+            Entry(
+                "sittings:sitting_list",
+                _("Sittings"),
+                "sitting",
+                SITTING_PAGES,
+                READERS,
+                besides=("sittings:paper_mine",),
+            ),
             Entry(
                 "sittings:paper_mine",
                 _("Papers we owe"),
@@ -159,8 +171,29 @@ HEADED: list[tuple[str | Promise, list[Entry]]] = [
             Entry("documents:document_list", _("Official documents"), "book", ("documents:",), READERS),
             Entry("voters:letter_list", _("Citizens' letters"), "letter", LETTER_PAGES, READERS),
             Entry("voters:reception_list", _("Citizen reception"), "reception", RECEPTION_PAGES, READERS),
-            Entry("supervision:mission_list", _("Supervision"), "eye", ("supervision:",), READERS),
             Entry("followups:letter_list", _("Reminder letters"), "send", ("followups:letter_",), OWED),
+        ],
+    ),
+    (
+        _("Supervision"),
+        [
+            Entry(
+                "supervision:programme_board",
+                _("Supervision programmes"),
+                "calendar",
+                PROGRAMME_PAGES,
+                READERS,
+            ),
+            Entry(
+                "supervision:mission_list",
+                _("Missions and surveys"),
+                "eye",
+                ("supervision:",),
+                READERS,
+                besides=(*PROGRAMME_PAGES, *TEXT_PAGES, *ONGOING_PAGES),
+            ),
+            Entry("supervision:text_review_list", _("Reviews of legal texts"), "file", TEXT_PAGES, READERS),
+            Entry("supervision:ongoing_list", _("Ongoing supervision"), "history", ONGOING_PAGES, READERS),
         ],
     ),
     (
@@ -205,9 +238,7 @@ class Viewer:
         for entry in entries:
             if roles & entry.roles:
                 count, late = entry.waiting(self.user, self.council)
-                here = self.page.startswith(entry.belongs) and not (
-                    entry.belongs is SITTING_PAGES and self.page == "sittings:paper_mine"
-                )
+                here = self.page.startswith(entry.belongs) and not self.page.startswith(entry.besides)
                 yield Item(reverse(entry.page), entry.label, entry.icon, here, count, late)
 
     def groups(self, inbox: str) -> list[Group]:

@@ -26,6 +26,7 @@ from followups.models import FollowUp
 from followups.states import SETTLED
 from sessions.models import BodyMeeting, Paper, Resolution, Sitting
 from sessions.services.invitations import ORIGIN as INVITATION
+from supervision.models import ProgrammeItem, SupervisionMission, TextReview
 from voters.identity import SEES_SENDERS
 from voters.models import Letter, ReceptionRecord, VoterMeeting, VoterOpinion
 
@@ -115,6 +116,30 @@ def _letter(row: Letter) -> Hit:
 
 def _record(row: ReceptionRecord) -> Hit:
     return Hit(row.content, f"{row} · {row.reception.day:%d/%m/%Y}", row.get_absolute_url())
+
+
+def _mission(row: SupervisionMission) -> Hit:
+    return Hit(row.title, f"{row.supervisor} · {row.get_state_display()}", row.get_absolute_url())
+
+
+def _item(row: ProgrammeItem) -> Hit:
+    url = f"{row.programme.get_absolute_url()}#item-{row.pk}"
+    return Hit(row.title, f"{row.programme} · {row.get_form_display()}", url)
+
+
+def _text(row: TextReview) -> Hit:
+    return Hit(row.title, f"{row.symbol} · {row.get_finding_display()}", row.get_absolute_url())
+
+
+def items_matching(rows: QuerySet[Any], _user: Any, text: str) -> QuerySet[Any]:
+    """Items of programmes by words of their content: few a year, and folded here."""
+    words = fold(text).split()
+    found = [
+        pk
+        for pk, title in rows.order_by().values_list("pk", "title")
+        if all(word in fold(title) for word in words)
+    ]
+    return rows.filter(pk__in=found)
 
 
 def _with_names(user: Any, text: str) -> Q:
@@ -245,6 +270,37 @@ SOURCES = (
         ),
         _body_meeting,
         "sittings:body_meeting_list",
+        "q",
+    ),
+    Source(
+        _("Missions and surveys"),
+        READERS,
+        lambda user: (
+            SupervisionMission.objects.visible_to(user).select_related("committee", "group").order_by("-pk")
+        ),
+        _mission,
+        "supervision:mission_list",
+        "q",
+    ),
+    Source(
+        _("Supervision programmes"),
+        READERS,
+        lambda user: (
+            ProgrammeItem.objects.visible_to(user)
+            .select_related("programme__committee", "programme__group")
+            .order_by("-programme__year", "-pk")
+        ),
+        _item,
+        "",
+        "q",
+        narrow=items_matching,
+    ),
+    Source(
+        _("Reviews of legal texts"),
+        READERS,
+        lambda user: TextReview.objects.visible_to(user).order_by("-received_on", "-pk"),
+        _text,
+        "supervision:text_review_list",
         "q",
     ),
     Source(

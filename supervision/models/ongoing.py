@@ -15,7 +15,7 @@ from core.models import Record, tracked
 from core.querysets import ScopedQuerySet
 from core.text import fold
 from councils.models import Agency, Council
-from documents.models import File
+from documents.models import File, OfficialDocument
 from followups.models import FollowUp
 from sessions.models import Resolution
 from supervision.models.subjects import Supervised, names_its_subject
@@ -85,6 +85,15 @@ class TextReview(Supervised, Record):
         editable=False,
         related_name="text_review",
         verbose_name=_("request to the issuer"),
+    )
+    letter = models.OneToOneField(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="text_review",
+        verbose_name=_("letter of the request"),
     )
     search = models.TextField(_("folded text"), blank=True, editable=False)
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from core.models import DatedMove, Record, tracked
 from core.querysets import ScopedQuerySet
 from core.text import fold
-from councils.models import Agency, Council, DeadlineRule, Delegate
+from councils.models import Agency, Committee, Council, DeadlineRule, Delegate
 from documents.models import OfficialDocument
 from sessions.models import Resolution
 from supervision.models.subjects import Subject, Supervised, names_its_subject
@@ -171,8 +171,9 @@ class ProgrammeItem(Record):
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
+    postponed_on = models.DateField(_("postponed on"), null=True, blank=True, editable=False)
     dropped_on = models.DateField(_("dropped on"), null=True, blank=True, editable=False)
-    note = models.TextField(_("note"), blank=True, help_text=_("For a dropped item: why."))
+    note = models.TextField(_("note"), blank=True, help_text=_("For a dropped or postponed item: why."))
 
     objects = OfProgramme.as_manager()
 
@@ -190,6 +191,13 @@ class ProgrammeItem(Record):
             ),
             models.CheckConstraint(
                 condition=Q(dropped_on__isnull=True) | ~Q(note=""), name="supervision_dropped_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(postponed_on__isnull=True) | ~Q(note=""), name="supervision_postponed_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_on__isnull=True) | Q(done_on__isnull=True),
+                name="supervision_item_done_or_dropped",
             ),
         ]
 
@@ -237,6 +245,14 @@ class Proposal(Record):
         blank=True,
         related_name="supervision_proposals",
         verbose_name=_("delegate"),
+    )
+    committee = models.ForeignKey(
+        Committee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supervision_proposals",
+        verbose_name=_("committee"),
     )
     proposed_on = models.DateField(_("proposed on"))
     content = models.CharField(_("content"), max_length=300)

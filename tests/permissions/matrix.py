@@ -11,6 +11,7 @@ from tests.permissions import (
     sittings_meetings,
     sittings_papers,
     sittings_resolutions,
+    supervision_suprog,
 )
 from tests.permissions.lines import (
     ANSWERED,
@@ -137,6 +138,7 @@ LINES: list[Line] = [
     *sittings_papers.LINES,
     *sittings_floor.LINES,
     *sittings_meetings.LINES,
+    *supervision_suprog.LINES,
     # documents
     Line("documents:document_list", get=READ_LIST),
     form("documents:document_create", staff_here(OK)),

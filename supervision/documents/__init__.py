@@ -1,0 +1,1 @@
+"""Official documents of supervision, by noun. Always Vietnamese."""
