@@ -66,7 +66,8 @@ class AnswersForm(PortalForm):
                 name, _key = next(names)
                 rows.append([self[f"value_{name}"], self[f"gap_{name}"]])
             unit = f" ({item.unit})" if item.unit else ""
-            mark = "" if item.required else f" – {_('optional')}"
+            words = _("optional")
+            mark = "" if item.required else f" – {words}"
             found.append(Group(f"{item.text}{unit}{mark}", item.hint, rows))
         return found
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from councils.calendar import due_date
 from councils.models import CouncilTerm
 from documents.models import OfficialDocument
 from documents.services import register_document
@@ -237,6 +237,7 @@ def test_each_body_considers_what_is_its_own(world: World) -> None:
 def test_the_consideration_is_due_seven_days_after_the_report(world: World) -> None:
     world.considered()
     considered = world.mission.considerations.get()
-    assert considered.due_on == ago(5) + timedelta(days=7)
+    due = due_date(code="SUP-CONSIDER", council=world.council, anchor=ago(5))
+    assert considered.due_on == due.day
     assert considered.due_rule is not None
     assert considered.due_rule.code == "SUP-CONSIDER"
