@@ -16,7 +16,7 @@ from councils.models import Agency, CouncilTerm
 from supervision import services
 from supervision.models import Finding, OutlineItem, Publication, SupervisedBody
 from supervision.parts import PARTS, Paper
-from tests.factories import AgencyFactory
+from tests.factories import AgencyFactory, CommitteeFactory, MissionFactory
 from tests.supervision.mission_world import ON_PAPER, World, ago, owed
 
 ClientAs = Callable[..., Client]
@@ -258,5 +258,23 @@ def ask(staff: Client, world: World, count: DjangoAssertNumQueries) -> None:
             shown(staff, name, world.mission.pk)
     with count(14):
         shown(staff, "body_detail", world.one.pk)
-    with count(11):
+    with count(12):
         shown(staff, "session_detail", world.mission.sessions.order_by("pk")[:1].get().pk)
+
+
+def test_staff_of_a_committee_change_its_own_missions_and_no_other(
+    term: CouncilTerm, client_as: ClientAs
+) -> None:
+    own, other = (CommitteeFactory(council=term.council) for _each in range(2))
+    mine, theirs = (
+        MissionFactory(council=term.council, subject="committee", committee=committee)
+        for committee in (own, other)
+    )
+    client = client_as("committee", committee=own)
+    assert client.get(to("mission_edit", theirs.pk)).status_code == 403
+    typed = {"kind": "thematic", "subject": "committee", "title": "Việc khác", "decided_on": day(60)}
+    sent(client, "mission_edit", mine.pk, **typed, committee=own.pk, version=mine.version)
+    given_away = client.post(to("mission_edit", mine.pk), {**typed, "committee": other.pk, "version": 2})
+    assert given_away.status_code == 422
+    mine.refresh_from_db()
+    assert (mine.title, mine.committee) == ("Việc khác", own)
