@@ -7,10 +7,12 @@ from typing import Any, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from core.access import Access, access_of
+from core.access import Access, Role, access_of
 from core.querysets import ScopedQuerySet
-from supervision.states import TOLD
+from supervision.states import HANDED_IN, TOLD
 
+INSIDERS = frozenset({Role.SECRETARIAT, Role.LEADER, Role.AUDITOR})
+"""Who reads the working papers of every mission of the council."""
 M = TypeVar("M", bound=models.Model)
 
 
@@ -30,6 +32,28 @@ class OfMission(ScopedQuerySet[M]):
     """Rows that hang on a mission."""
 
     council_path = "mission__council"
+
+
+def _working_papers(user: Any, missions: type[models.Model], path: str) -> Q:
+    """Papers of missions that the user oversees, of the committee or team they serve, or whose report is handed in."""
+    access = access_of(user)
+    readable = access.readable(f"{path}__council")
+    inside = Q(**{f"{path}__council__in": access.councils(INSIDERS)}) | Q(**{f"{path}__state__in": HANDED_IN})
+    if access.committees:
+        inside |= Q(**{f"{path}__committee__in": access.committees})
+    if access.delegates:
+        served = missions._default_manager.filter(members__delegate__in=access.delegates)
+        inside |= Q(**{f"{path}__in": served.values("pk")})
+    return readable & inside
+
+
+class WorkingPapers(OfMission[M]):
+    """What the team writes for itself: findings, drafts. Others of the council read it once the report is in."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows of the missions whose working papers the user reads."""
+        missions: Any = self.model._meta.get_field("mission").related_model
+        return self.filter(_working_papers(user, missions, "mission"))
 
 
 class OfProgramme(ScopedQuerySet[M]):
@@ -63,15 +87,16 @@ class SupervisedBodyQuerySet(ScopedQuerySet[M]):
 
 
 class OfBody(ScopedQuerySet[M]):
-    """Rows that hang on a supervised body: read as the body's own row is."""
+    """What a supervised body answered: read by the body itself and by those who read the mission's papers."""
 
     council_path = "body__mission__council"
 
     def visible_to(self, user: Any) -> Self:
-        """Rows of the councils the user reads, and those of the agencies the user answers for."""
-        access = access_of(user)
-        own = Q(body__agency__in=access.agencies, body__mission__state__in=TOLD)
-        return self.filter(access.readable(self.council_path) | own)
+        """Rows of the missions whose working papers the user reads, and of the agencies the user answers for."""
+        bodies: Any = self.model._meta.get_field("body").related_model
+        missions = bodies._meta.get_field("mission").related_model
+        own = Q(body__agency__in=access_of(user).agencies, body__mission__state__in=TOLD)
+        return self.filter(_working_papers(user, missions, "body__mission") | own)
 
 
 class RecommendationQuerySet(ScopedQuerySet[M]):

@@ -1,1 +1,1 @@
-"""Official documents of supervision, by noun. Always Vietnamese."""
+"""Official documents of the supervision floor, by noun. Pure functions of data; always Vietnamese."""

@@ -1,5 +1,6 @@
 """What this floor produces for the register of follow-ups, by noun; each is registered when the portal starts."""
 
+from supervision.origins.reports import REPORT
 from supervision.origins.texts import TEXT_REVIEW
 
-ORIGINS = (TEXT_REVIEW,)
+ORIGINS = (REPORT, TEXT_REVIEW)

@@ -34,7 +34,7 @@ SHORTEST: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Signing:
     """How a paper is signed and numbered; a number given by hand is one that it already bears."""
 
     signer: str = ""
@@ -197,7 +197,7 @@ def decide_programme(
     act_symbol: str = "",
     resolution: Resolution | None = None,
     accepted: str = "",
-    terms: Terms | None = None,
+    terms: Signing | None = None,
 ) -> Programme:
     """Record that the programme is decided; its paper is numbered and kept where no number was given elsewhere.
 
@@ -206,7 +206,7 @@ def decide_programme(
     visit one body within 30 days and `accepted` does not say why that is accepted; beside the fields: no items, no
     resolution, one of another council, nobody who signs.
     """
-    terms = terms or Terms()
+    terms = terms or Signing()
     locked = lock_programme(programme)
     if refusal := PROGRAMME_TABLE.refusal("decide", locked.state):
         raise Refused(refusal)
@@ -265,7 +265,7 @@ def _writes(programme: Programme, act_symbol: str) -> bool:
     return programme.subject != Subject.COUNCIL and not act_symbol.strip()
 
 
-def _issued(programme: Programme, user: User, on: date, terms: Terms) -> Any:
+def _issued(programme: Programme, user: User, on: date, terms: Signing) -> Any:
     document = register_document(
         council=programme.council,
         issuer=series_symbol(programme),
@@ -291,7 +291,7 @@ def _issued(programme: Programme, user: User, on: date, terms: Terms) -> Any:
 
 @transaction.atomic
 def report_programme(
-    *, programme: Programme, user: User, on: date, assessment: str, terms: Terms
+    *, programme: Programme, user: User, on: date, assessment: str, terms: Signing
 ) -> Programme:
     """Number and keep the result report with its appendix table, as everything stood on the day of the report.
 

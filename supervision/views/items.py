@@ -17,8 +17,8 @@ from sessions.views.common import person
 from supervision import services
 from supervision.forms.programmes import ItemForm, OnForm, PostponeForm, ReasonOnForm
 from supervision.models import Programme, ProgrammeItem
-from supervision.views.common import Prepared
 from supervision.views.programmes import programme_crumbs, programmes
+from supervision.views.subjects import Prepared
 
 _STEPS = {"up": -1, "down": 1}
 

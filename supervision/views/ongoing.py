@@ -39,7 +39,7 @@ from supervision.ongoing import Matter, about, items, line_of, matter_of, name_o
 from supervision.programme_rules import may_prepare
 from supervision.states import ORGANISERS
 from supervision.tables.ongoing import OngoingTable, ended_badge
-from supervision.views.common import ONGOING, Crumbs, OrganiserCreate, Prepared
+from supervision.views.subjects import ONGOING, Crumbs, OrganiserCreate, Prepared
 from voters.models import Letter, VoterOpinion
 from voters.services.identity import is_handler
 from voters.states import LETTER_TABLE

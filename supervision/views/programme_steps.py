@@ -22,7 +22,7 @@ from supervision.documents.results import COLUMNS, cells_of, result_report
 from supervision.forms.programmes import DecideForm, OnForm, ProgrammeReportForm
 from supervision.models import Programme
 from supervision.results import result_of
-from supervision.services import Terms
+from supervision.services import Signing
 from supervision.states import PROGRAMME_TABLE, ProgrammeState
 from supervision.views.programmes import programme_crumbs, programmes
 
@@ -104,7 +104,7 @@ class ProgrammeDecide(ProgrammeAction):
             act_symbol=typed["act_symbol"],
             resolution=typed.get("resolution"),
             accepted=typed.get("accepted", ""),
-            terms=Terms(
+            terms=Signing(
                 signer=typed.get("signer", ""),
                 signer_name=typed.get("signer_name", ""),
                 number=typed.get("number"),
@@ -139,7 +139,7 @@ class ProgrammeReport(ProgrammeAction):
             user=person(self.request),
             on=typed["on"],
             assessment=typed["assessment"],
-            terms=Terms(signer=typed["signer"], signer_name=typed["signer_name"], number=typed["number"]),
+            terms=Signing(signer=typed["signer"], signer_name=typed["signer_name"], number=typed["number"]),
         )
 
 

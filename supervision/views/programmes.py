@@ -30,7 +30,7 @@ from supervision.roadmap import Steps, drafted_on
 from supervision.standings import BY_MISSION, Standing
 from supervision.states import ORGANISERS, ProgrammeState
 from supervision.tables.programmes import ProgrammeTable, programme_badge
-from supervision.views.common import BOARD, Crumbs, OrganiserCreate, Prepared
+from supervision.views.subjects import BOARD, Crumbs, OrganiserCreate, Prepared
 
 
 def programmes(user: Any) -> ScopedQuerySet[Programme]:

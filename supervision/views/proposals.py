@@ -27,8 +27,8 @@ from supervision.forms.proposals import INTO_ITEM, NOT_SELECTED, ProposalForm, S
 from supervision.models import Proposal, Subject
 from supervision.programme_rules import OPEN, PROPOSERS, own_proposal
 from supervision.tables.programmes import ProposalTable, late_badge, outcome_badge
-from supervision.views.common import BOARD, PROPOSALS, Crumbs, Prepared
 from supervision.views.programmes import programme_crumbs, programmes
+from supervision.views.subjects import BOARD, PROPOSALS, Crumbs, Prepared
 
 _INCOMPLETE = 422
 _FOR_ANYBODY = frozenset({Role.SECRETARIAT, Role.LEADER})

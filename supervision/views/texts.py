@@ -32,7 +32,7 @@ from supervision.programme_rules import may_prepare
 from supervision.services.texts import is_asked, not_askable, request_due
 from supervision.states import ORGANISERS
 from supervision.tables.texts import TextReviewTable, finding_badge
-from supervision.views.common import TEXTS, Crumbs, OrganiserCreate, Prepared
+from supervision.views.subjects import TEXTS, Crumbs, OrganiserCreate, Prepared
 
 
 def text_reviews(user: Any) -> ScopedQuerySet[TextReview]:

@@ -11,7 +11,8 @@ from tests.permissions import (
     sittings_meetings,
     sittings_papers,
     sittings_resolutions,
-    supervision_suprog,
+    supervision_missions,
+    supervision_programmes,
 )
 from tests.permissions.lines import (
     ANSWERED,
@@ -138,7 +139,7 @@ LINES: list[Line] = [
     *sittings_papers.LINES,
     *sittings_floor.LINES,
     *sittings_meetings.LINES,
-    *supervision_suprog.LINES,
+    *supervision_programmes.LINES,
     # documents
     Line("documents:document_list", get=READ_LIST),
     form("documents:document_create", staff_here(OK)),
@@ -152,6 +153,7 @@ LINES: list[Line] = [
     form("supervision:mission_create", staff_here(OK)),
     Line("supervision:mission_detail", get=READ, ids={"pk": "mission"}),
     form("supervision:mission_edit", staff_on_record(OK), ids={"pk": "mission"}),
+    *supervision_missions.LINES,
     # reports
     Line("reports:figures", get=READ_LIST),
     Line("reports:figure_rows", get=READ_LIST, ids={"code": "code"}),

@@ -26,7 +26,8 @@ from tests.permissions import (
     sittings_meetings,
     sittings_papers,
     sittings_resolutions,
-    supervision_suprog,
+    supervision_missions,
+    supervision_programmes,
 )
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -57,7 +58,8 @@ def build() -> World:
     sittings_papers.extend(world, term)
     sittings_floor.extend(world, term)
     sittings_meetings.extend(world, term)
-    supervision_suprog.extend(world, term)
+    supervision_programmes.extend(world, term)
+    supervision_missions.extend(world, term)
     return world
 
 

@@ -119,7 +119,7 @@ def test_a_programme_with_overlaps_is_decided_only_with_a_reason(
         user=leader,
         on=DECIDED,
         accepted="Ban giám sát chuyên môn khác",
-        terms=services.Terms(signer="chair"),
+        terms=services.Signing(signer="chair"),
     )
     assert (done.state, done.accepted_overlaps) == ("decided", "Ban giám sát chuyên môn khác")
 

@@ -97,7 +97,7 @@ def extend(world: Any, term: Any) -> None:
     written, drafted, decided = (_programme(council, year) for year in (2024, 2025, 2026))
     for programme in (drafted, decided):
         services.step_programme(programme=programme, name="draft", user=staff, on=_DAY)
-    services.decide_programme(programme=decided, user=staff, on=_DAY, terms=services.Terms(signer="chair"))
+    services.decide_programme(programme=decided, user=staff, on=_DAY, terms=services.Signing(signer="chair"))
     refused = _proposal(council)
     services.refuse_proposals(proposals=[refused], user=staff, on=_DAY, reason="Đã giám sát")
     world.ids |= {
