@@ -94,6 +94,8 @@ REPORTED_ON: Final = (
     MissionState.FOLLOWING_UP,
 )
 """States that a team's report leads to."""
+HANDED_IN: Final = (*REPORTED_ON, MissionState.CLOSED)
+"""States from which the council's side reads the report and the findings."""
 CONCLUDED: Final = (MissionState.CONCLUDED, MissionState.PUBLISHED, MissionState.FOLLOWING_UP)
 """States that a conclusion leads to; a thematic mission reaches none of them without consideration before."""
 RUNNING: Final = (

@@ -1,11 +1,10 @@
-"""Addresses of supervision."""
+"""Addresses of missions and surveys."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from supervision.views import missions
 
-app_name = "supervision"
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("missions/", missions.MissionList.as_view(), name="mission_list"),
     path("missions/new/", missions.MissionCreate.as_view(), name="mission_create"),
     path("missions/<int:pk>/", missions.MissionDetail.as_view(), name="mission_detail"),

@@ -1,0 +1,5 @@
+"""What this floor produces for the register of follow-ups, by noun; each is registered when the portal starts."""
+
+from supervision.origins.recommendations import RECOMMENDATION
+
+ORIGINS = (RECOMMENDATION,)

@@ -1,0 +1,5 @@
+"""Addresses of supervised bodies."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

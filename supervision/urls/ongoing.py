@@ -1,0 +1,5 @@
+"""Addresses of ongoing supervision."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
