@@ -286,7 +286,8 @@ class RecommendationDetail(RecommendationRecord, DetailPage):
         rows: QuerySet[FollowUp] = (
             FollowUp.objects.with_owner().with_ladder().select_related("due_rule", "raised_by")
         )
-        return rows.prefetch_related(Prefetch("coordinations", parts), Prefetch("moves", moves)).get(pk=pk)
+        with_parts = rows.prefetch_related(Prefetch("coordinations", parts))
+        return with_parts.prefetch_related(Prefetch("moves", moves)).get(pk=pk)
 
     def page_actions(
         self, follow_up: FollowUp, climbs: list[Any], again: list[Any], *, judges: bool
