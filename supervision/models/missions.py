@@ -18,8 +18,14 @@ from documents.models import File, OfficialDocument
 from sessions.models import BodyMeeting, Resolution, Sitting, Verification
 from supervision.models.programmes import ProgrammeItem
 from supervision.models.subjects import Subject, Supervised, names_its_subject
-from supervision.querysets import MissionQuerySet, OfMission
+from supervision.querysets import MissionQuerySet, OfMission, WorkingPapers
 from supervision.states import CONCLUDED, REPORTED_ON, UNDECIDED, MissionState
+from supervision.triggers import (
+    CONCLUDED_AFTER_CONSIDERATION,
+    CONCLUSION_FOLLOWS,
+    CONCLUSION_STAYS,
+    CONSIDERATION_STAYS,
+)
 
 
 @tracked
@@ -147,6 +153,7 @@ class SupervisionMission(Supervised, Record):
     class Meta:
         verbose_name = _("supervision mission")
         verbose_name_plural = _("supervision missions")
+        triggers: ClassVar = [CONCLUDED_AFTER_CONSIDERATION]
         constraints: ClassVar = [
             names_its_subject("supervision_names_its_subject"),
             models.CheckConstraint(
@@ -326,7 +333,7 @@ class MissionSection(Section):
     )
     paper = models.CharField(_("text"), max_length=10, choices=Paper)
 
-    objects = OfMission.as_manager()
+    objects = WorkingPapers.as_manager()
 
     class Meta(Section.Meta):
         verbose_name = _("section of a mission's text")
@@ -382,7 +389,7 @@ class Finding(Record):
         File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("evidence as a file")
     )
 
-    objects = OfMission.as_manager()
+    objects = WorkingPapers.as_manager()
 
     class Meta:
         verbose_name = _("finding")
@@ -452,6 +459,7 @@ class Consideration(Record):
         verbose_name = _("consideration of a supervision report")
         verbose_name_plural = _("considerations of supervision reports")
         ordering: ClassVar = ["considered_on", "pk"]
+        triggers: ClassVar = [CONSIDERATION_STAYS]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(meeting__isnull=False, sitting__isnull=True)
@@ -512,6 +520,7 @@ class SupervisionConclusion(Record):
     class Meta:
         verbose_name = _("conclusion of a supervision")
         verbose_name_plural = _("conclusions of supervisions")
+        triggers: ClassVar = [CONCLUSION_FOLLOWS, CONCLUSION_STAYS]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(document__isnull=False) | Q(resolution__isnull=False),

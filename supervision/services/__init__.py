@@ -1,6 +1,45 @@
 """Writes of the supervision floor."""
 
-from supervision.services.missions import save_mission
+from supervision.services.answers import (
+    Given,
+    give_back_report,
+    missing_answers,
+    save_answers,
+    submit_report,
+    take_back_report,
+)
+from supervision.services.carrying_out import (
+    ask_for_reports,
+    basis_of,
+    begin_sessions,
+    end_sessions,
+    issue_plan,
+    notify_bodies,
+)
+from supervision.services.considering import Hearing, conclude_mission, record_consideration
+from supervision.services.deciding import decide_mission, drop_mission, postpone_mission, take_into_programme
+from supervision.services.findings import move_finding, remove_finding, save_finding
+from supervision.services.missions import mission_of, save_mission
+from supervision.services.outlines import (
+    Question,
+    add_question,
+    add_questions,
+    change_question,
+    copy_outline,
+    move_question,
+    paste_questions,
+    questions_of,
+    remove_question,
+)
+from supervision.services.publishing import (
+    close_mission,
+    follow_up_mission,
+    missing_publications,
+    publish_mission,
+    remove_publication,
+    save_publication,
+    serve_verification,
+)
 from supervision.services.recommendations import (
     Wanted,
     add_recommendation,
@@ -10,20 +49,99 @@ from supervision.services.recommendations import (
     move_recommendation,
     remove_recommendation,
 )
+from supervision.services.reporting import attach_signed_report, counts_of, draft_report, hand_in_report
 from supervision.services.resupervision import look_again, start_re_supervision, stop_looking
+from supervision.services.sessions import (
+    add_session_file,
+    announce_session,
+    ask_paper,
+    attach_signed_minutes,
+    cancel_session,
+    hold_session,
+    issue_minutes,
+    receive_requested_paper,
+    remove_session_file,
+    rule_of,
+    save_minutes,
+    save_session,
+)
+from supervision.services.teams import MemberLine, not_head, save_team
+from supervision.services.terms import PLAIN, Terms
+from supervision.services.texts import save_text
 from supervision.services.verdicts import give_verdict
 
 __all__ = [
+    "PLAIN",
+    "Given",
+    "Hearing",
+    "MemberLine",
+    "Question",
+    "Terms",
     "Wanted",
+    "add_question",
+    "add_questions",
     "add_recommendation",
     "add_recommendations",
+    "add_session_file",
+    "announce_session",
+    "ask_for_reports",
+    "ask_paper",
+    "attach_signed_minutes",
+    "attach_signed_report",
+    "basis_of",
+    "begin_sessions",
+    "cancel_session",
+    "change_question",
     "change_recommendation",
+    "close_mission",
+    "conclude_mission",
+    "copy_outline",
+    "counts_of",
+    "decide_mission",
+    "draft_report",
+    "drop_mission",
+    "end_sessions",
+    "follow_up_mission",
+    "give_back_report",
     "give_verdict",
+    "hand_in_report",
+    "hold_session",
+    "issue_minutes",
+    "issue_plan",
     "issue_recommendations",
     "look_again",
+    "missing_answers",
+    "missing_publications",
+    "mission_of",
+    "move_finding",
+    "move_question",
     "move_recommendation",
+    "not_head",
+    "notify_bodies",
+    "paste_questions",
+    "postpone_mission",
+    "publish_mission",
+    "questions_of",
+    "receive_requested_paper",
+    "record_consideration",
+    "remove_finding",
+    "remove_publication",
+    "remove_question",
     "remove_recommendation",
+    "remove_session_file",
+    "rule_of",
+    "save_answers",
+    "save_finding",
+    "save_minutes",
     "save_mission",
+    "save_publication",
+    "save_session",
+    "save_team",
+    "save_text",
+    "serve_verification",
     "start_re_supervision",
     "stop_looking",
+    "submit_report",
+    "take_back_report",
+    "take_into_programme",
 ]

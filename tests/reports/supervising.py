@@ -74,13 +74,13 @@ def everything(council: Any, agency: Any, first: date) -> None:
     of_council: dict[str, Any] = {"council": council}
     mission = MissionFactory(**of_council, decided_on=first, reported_on=first + 5 * DAY, state="reported")
     committee = council.committees.first() or CommitteeFactory(council=council)
-    MissionFactory(
-        **of_council, kind="survey", subject="committee", committee=committee, decided_on=first
-    )
+    MissionFactory(**of_council, kind="survey", subject="committee", committee=committee, decided_on=first)
     session(mission, agency, first + DAY)
     matter(council, first)
     review(council, first, "faulty")
-    plan = Programme.objects.filter(council=council).first() or programme(council, first.year, first - 60 * DAY)
+    plan = Programme.objects.filter(council=council).first() or programme(
+        council, first.year, first - 60 * DAY
+    )
     item(plan, done_on=first)
     item(plan)
     rows = [issued(council, agency, on=first, due_on=first + 9 * DAY) for _ in range(5)]
@@ -89,5 +89,3 @@ def everything(council: Any, agency: Any, first: date) -> None:
         judge(row, outcome, first + 2 * DAY)
     again = MissionFactory(**of_council, decided_on=first + 3 * DAY)
     again.looks_again.create(recommendation=rows[2])
-
-

@@ -195,9 +195,7 @@ def test_what_the_body_claims_counts_nowhere(ask: Any, council: Any, agency: Any
     assert [value(code, ask()) for code in ("P02", "P03")] == [0, 1]
 
 
-def test_what_was_withdrawn_without_a_verdict_is_asked_of_nobody(
-    ask: Any, council: Any, agency: Any
-) -> None:
+def test_what_was_withdrawn_without_a_verdict_is_asked_of_nobody(ask: Any, council: Any, agency: Any) -> None:
     made = issued(council, agency, on=JUNE)
     followups.withdraw(follow_up=made.follow_up, user=UserFactory(), reason="Đã sáp nhập", on=AUGUST)
     assert [value("P-void", ask(as_of=day)) for day in (AUGUST - DAY, AUGUST)] == [0, 1]
@@ -294,8 +292,12 @@ def test_every_figure_opens_its_rows(client_as: Any, ask: Any, council: Any, age
         assert b"".join(client.get(f"{found.url}&export=csv").streaming_content)
 
 
-@pytest.mark.parametrize(("code", "part"), [("S01", "x"), ("S07", "x"), ("S03", "x"), ("P01", "x"), ("S01", "of-x")])
-def test_parts_that_there_are_not_are_not_found(client_as: Any, ask: Any, term: Any, code: str, part: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "part"), [("S01", "x"), ("S07", "x"), ("S03", "x"), ("P01", "x"), ("S01", "of-x")]
+)
+def test_parts_that_there_are_not_are_not_found(
+    client_as: Any, ask: Any, term: Any, code: str, part: str
+) -> None:
     url = f"{reverse('reports:figure_rows', args=[code])}"
     assert client_as("leader").get(url, ask().parameters(part=part)).status_code == 404
 

@@ -31,8 +31,7 @@ def reported(council: Any, *, on: date = CONCLUDED, **facts: Any) -> Supervision
 
 def concluded(council: Any, *, on: date = CONCLUDED, **facts: Any) -> SupervisionMission:
     """A thematic mission considered and concluded on a day, with its numbered notice."""
-    given = {"state": "concluded", "considered_on": on, "concluded_on": on, **facts}
-    mission = reported(council, on=on, **given)
+    mission = reported(council, on=on, **{"state": "considered", "considered_on": on, **facts})
     considered = Consideration.objects.create(
         mission=mission,
         considered_on=on,
@@ -45,6 +44,8 @@ def concluded(council: Any, *, on: date = CONCLUDED, **facts: Any) -> Supervisio
     SupervisionConclusion.objects.create(
         mission=mission, consideration=considered, concluded_on=on, document=document
     )
+    mission.state, mission.concluded_on = "concluded", on
+    mission.save()
     return mission
 
 
