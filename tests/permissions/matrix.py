@@ -10,6 +10,7 @@ from tests.permissions import (
     sittings_meetings,
     sittings_papers,
     sittings_resolutions,
+    supervision_surec,
 )
 from tests.permissions.lines import (
     ANSWERED,
@@ -135,6 +136,7 @@ LINES: list[Line] = [
     *sittings_papers.LINES,
     *sittings_floor.LINES,
     *sittings_meetings.LINES,
+    *supervision_surec.LINES,
     # documents
     Line("documents:document_list", get=READ_LIST),
     form("documents:document_create", staff_here(OK)),

@@ -25,6 +25,7 @@ from tests.permissions import (
     sittings_meetings,
     sittings_papers,
     sittings_resolutions,
+    supervision_surec,
 )
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -54,6 +55,7 @@ def build() -> World:
     sittings_papers.extend(world, term)
     sittings_floor.extend(world, term)
     sittings_meetings.extend(world, term)
+    supervision_surec.extend(world, term)
     return world
 
 

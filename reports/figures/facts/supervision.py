@@ -7,6 +7,7 @@ as-of day counts nowhere. A recommendation stands as the reviewer's verdict in f
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -103,6 +104,10 @@ class SupervisionFacts(Asked):
     def thematic(self) -> QuerySet[Any]:
         """Thematic missions decided in the period."""
         return self._missions().filter(kind=SupervisionMission.Kind.THEMATIC, decided_here=True)
+
+    def decided_missions(self) -> QuerySet[Any]:
+        """Missions and surveys decided in the period."""
+        return self._missions().filter(decided_here=True)
 
     def thematic_reported(self) -> QuerySet[Any]:
         """Thematic missions whose team reported in the period."""
@@ -247,6 +252,13 @@ class SupervisionFacts(Asked):
             if not standings or row.standing in standings:
                 found[row.subject] += row.rows
         return found
+
+    def standings_of(self, missions: Iterable[int]) -> list[tuple[int, str, int]]:
+        """(mission, standing, how many) of what these missions recommended by the last day that counts."""
+        rows = self._recommendations().filter(mission__in=list(missions)).order_by()
+        return list(
+            rows.values("mission", "standing").annotate(n=Count("pk")).values_list("mission", "standing", "n")
+        )
 
     @cached_property
     def standings(self) -> Counter[str]:
