@@ -58,7 +58,8 @@ def vice_chair(term: CouncilTerm, **named: Any) -> Delegate:
 
 def agency_of(term: CouncilTerm, name: str) -> Agency:
     """An agency by name."""
-    made: Agency = AgencyFactory(council=term.council, name=name)
+    found = term.council.agencies.filter(name=name).first()
+    made: Agency = found or AgencyFactory(council=term.council, name=name)
     return made
 
 
