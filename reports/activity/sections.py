@@ -51,8 +51,9 @@ def opening(material: Material) -> Iterator[Block]:
     )
     yield Paragraph(
         f"Số liệu tính cho {councils(material)}, {during(material)}, đến {as_of(material)}. Kỳ họp tính theo ngày khai "
-        "mạc; nghị quyết tính theo ngày thông qua; cuộc giám sát, khảo sát tính theo ngày quyết định; ý kiến, kiến nghị của "
-        f"cử tri tính theo ngày ghi nhận; kết quả giải quyết là kết quả của các ý kiến, kiến nghị đó đến {as_of(material)}.",
+        "mạc; nghị quyết tính theo ngày thông qua; cuộc giám sát, khảo sát tính theo ngày quyết định; ý kiến, kiến nghị "
+        "của cử tri tính theo ngày ghi nhận; kết quả giải quyết là kết quả của các ý kiến, kiến nghị đó đến "
+        f"{as_of(material)}.",
         italic=True,
     )
 

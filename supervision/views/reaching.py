@@ -17,6 +17,8 @@ from core.access import READERS, Role
 from core.views import RecordView, Text
 from supervision.models import Recommendation, SupervisionMission
 from supervision.reviewing import may_write
+from supervision.views import common
+from supervision.views.common import missions
 
 Crumbs = list[tuple[Text, str | None]]
 SEEN_BY: Final = READERS | {Role.AGENCY}
@@ -38,15 +40,10 @@ def recommendations(user: Any) -> Any:
     return rows.with_claim().with_order().with_owner()
 
 
-def missions(user: Any) -> QuerySet[Any]:
-    """The missions a user reaches."""
-    return SupervisionMission.objects.visible_to(user).select_related("council", "committee", "group")
-
-
 def mission_crumbs(mission: SupervisionMission) -> Crumbs:
     """From the list over the mission to its recommendations."""
     own = reverse("supervision:mission_recommendations", args=[mission.pk])
-    return [LIST, (mission.title, mission.get_absolute_url()), (_("Recommendations of the mission"), own)]
+    return [*common.mission_crumbs(mission), (_("Recommendations"), own)]
 
 
 class MissionWriter(RecordView):

@@ -39,11 +39,11 @@ from supervision.tables.recommendations import (
     verdict_badge,
     with_due,
 )
+from supervision.views.common import MissionPage
 from supervision.views.reaching import (
     LIST,
     SEEN_BY,
     RecommendationRecord,
-    missions,
     recommendations,
 )
 
@@ -159,20 +159,16 @@ class Line(NamedTuple):
     missing: str
 
 
-class MissionRecommendations(DetailPage):
+class MissionRecommendations(MissionPage):
     """The recommendations of one mission in their order: what drafts still lack, and how those sent stand."""
 
     template_name = "supervision/mission_recommendations.html"
-    record: Any
-
-    def reachable(self) -> QuerySet[Any]:
-        return missions(self.request.user)
+    tab = "mission_recommendations"
 
     def context(self) -> dict[str, Any]:
         mission = self.record
-        rows = with_due(
-            recommendations(self.request.user).filter(mission=mission).order_by("position", "pk"), Clock()
-        )
+        found = recommendations(self.request.user).filter(mission=mission)
+        rows = with_due(found.order_by("position", "pk"), Clock())
         lines = [
             Line(row, standing_badge(row), claim_badge(row), ", ".join(lacking(row.follow_up)))
             for row in rows
@@ -183,8 +179,6 @@ class MissionRecommendations(DetailPage):
         writes = may_write(mission, self.access) and mission.state not in {*UNDECIDED, MissionState.CLOSED}
         return {
             **super().context(),
-            "title": _("Recommendations of the mission"),
-            "crumbs": [LIST, (mission.title, mission.get_absolute_url()), (_("Recommendations"), None)],
             "actions": self.page_actions(drafts=bool(drafts)) if writes else [],
             "lines": lines,
             "writes": writes,
@@ -194,6 +188,7 @@ class MissionRecommendations(DetailPage):
             "missing": [line for line in drafts if line.missing],
             "drafts": len(drafts),
             "with_conclusion": mission.needs_conclusion,
+            "looks_again": mission.looks_again.exists(),
         }
 
     def page_actions(self, *, drafts: bool) -> list[Action]:

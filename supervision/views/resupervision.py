@@ -21,7 +21,8 @@ from supervision.models import ReSupervision, SupervisionMission
 from supervision.reviewing import may_write
 from supervision.standing import Standing
 from supervision.tables.recommendations import claim_badge, standing_badge, with_due
-from supervision.views.reaching import LIST, MissionWriter, missions, person, recommendations
+from supervision.views.common import missions
+from supervision.views.reaching import LIST, MissionWriter, person, recommendations
 
 MOST = 100
 
