@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from core.access import Access, Role, access_of
 from core.querysets import ScopedQuerySet
+from followups import asof
+from followups.models import Reply
+from followups.querysets import owned, taking_part
+from followups.states import OPEN, State
+from supervision.standing import Standing
 from supervision.states import HANDED_IN, TOLD
 
 INSIDERS = frozenset({Role.SECRETARIAT, Role.LEADER, Role.AUDITOR})
@@ -103,7 +110,57 @@ class RecommendationQuerySet(ScopedQuerySet[M]):
     """Recommendations. The body that owes one sees it once it is issued, and no other body's."""
 
     def visible_to(self, user: Any) -> Self:
-        """Rows of the councils the user reads, and issued ones that the user's agencies owe or have a part in."""
-        access = access_of(user)
-        owed = Q(follow_up__agency__in=access.agencies, issued_on__isnull=False)
-        return self.filter(access.readable() | owed)
+        """Issued ones of the councils the user reads, drafts with the mission's papers, and what the user's body owes.
+
+        A co-ordinating agency sees those that it has a part in.
+        """
+        missions: Any = self.model._meta.get_field("mission").related_model
+        issued = Q(issued_on__isnull=False)
+        inside = access_of(user).readable() & issued | _working_papers(user, missions, "mission")
+        outside = owned(user, "follow_up__") | taking_part(user, "follow_up__")
+        return self.filter(inside | outside & issued)
+
+    def as_of(self, day: date) -> Self:
+        """Annotates how each stood on a day: `standing` in one of `Standing`, `due_then`, and whether `late_then`."""
+        from supervision.models import Verdict  # noqa: PLC0415 - the models import this module
+
+        verdicts = Verdict.objects.filter(recommendation=OuterRef("pk"), effective_on__lte=day)
+        last = Subquery(verdicts.order_by("-effective_on", "-pk").values("outcome")[:1])
+        rows = self.annotate(
+            verdict_then=Coalesce(last, Value(""), output_field=CharField()),
+            state_then=asof.state_on(day),
+            due_then=asof.due_on(day),
+        )
+        return rows.annotate(standing=STANDING, late_then=_late_on(day))
+
+    def with_claim(self) -> Self:
+        """Annotates `claim`, the class of result that the body itself named last; "" where it has not answered."""
+        last = Reply.objects.filter(follow_up=OuterRef("follow_up")).order_by("-entered_at", "-pk")
+        found = Subquery(last.values("result_class")[:1])
+        return self.annotate(claim=Coalesce(found, Value(""), output_field=CharField()))
+
+    def with_order(self) -> Self:
+        """Annotates `due_sort`, the due day of today, never null, for an order that pages."""
+        never = Value(date.max, output_field=DateField())
+        return self.annotate(due_sort=Coalesce("follow_up__due_on", never))
+
+    def with_owner(self) -> Self:
+        """With the names that rows show, in one query."""
+        owners = (f"follow_up__{name}" for name in ("council", "agency", "delegate", "group", "committee"))
+        return self.select_related("council", "mission__committee", "mission__group", *owners)
+
+
+STANDING = Case(
+    When(Q(state_then=State.DRAFT), then=Value(Standing.DRAFT)),
+    When(Q(verdict_then=Standing.NOT_APPLICABLE), then=Value(Standing.NOT_APPLICABLE)),
+    When(Q(state_then=State.WITHDRAWN), then=Value(Standing.NOT_APPLICABLE)),
+    When(~Q(verdict_then=""), then=F("verdict_then")),
+    default=Value(Standing.IN_PROGRESS),
+    output_field=CharField(),
+)
+"""From the verdict in force; one whose follow-up was withdrawn is asked of nobody any more."""
+
+
+def _late_on(day: date) -> Q:
+    """An answer was owed on the day, and its due day had passed."""
+    return Q(state_then__in=sorted(OPEN), due_then__lt=day)

@@ -14,9 +14,8 @@ from followups.models import FollowUp
 from portal.demo.district import DISTRICT_BODIES, DISTRICT_COMMITTEES, Contact, District, spread, term_of
 from portal.demo.people import assemble, employ
 from portal.demo.stage import Course, Stage, known
+from portal.demo.supervision import missions_of_bao_thang
 from sessions.models import Sitting
-from supervision.models import SupervisionMission
-from supervision.services import save_mission
 
 BAO_THANG_PLACES: Final = (
     "thị trấn Phố Lu",
@@ -73,40 +72,11 @@ def bao_thang(users: Mapping[str, User]) -> None:
     sittings = {
         number: stage.sitting(number, kind, day, days) for number, (kind, day, days) in SITTINGS.items()
     }
-    _missions_of_bao_thang(council, assembly.bodies)
+    missions_of_bao_thang(council, assembly.bodies)
     _year_2022(stage, sittings)
     _nine_months_of_2023(stage, sittings)
     _end_of_2023(stage, sittings)
     _spring_of_2025(stage, sittings)
-
-
-def _missions_of_bao_thang(council: Council, bodies: Mapping[str, Agency]) -> None:
-    for kind, title, symbol, day, body in (
-        (
-            "thematic",
-            "Công tác quản lý đầu tư xây dựng cơ bản trên địa bàn huyện",
-            "12/QĐ-HĐND",
-            date(2023, 2, 20),
-            "works",
-        ),
-        ("thematic", "Công tác quản lý đất đai trên địa bàn huyện", "15/QĐ-HĐND", date(2023, 4, 10), "land"),
-        (
-            "survey",
-            "Công tác tiếp công dân, giải quyết đơn thư",
-            "21/QĐ-HĐND",
-            date(2023, 8, 14),
-            "council_office",
-        ),
-    ):
-        mission = SupervisionMission(
-            council=council,
-            kind=kind,
-            subject="standing_committee",
-            title=title,
-            act_symbol=symbol,
-            decided_on=day,
-        )
-        save_mission(mission=mission, bodies=[bodies[body]])
 
 
 def _heads(stage: Stage, total: int, meetings: int) -> list[tuple[int, str]]:

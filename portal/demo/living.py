@@ -23,13 +23,12 @@ from portal.demo.people import assemble, employ
 from portal.demo.plenum import full_course, prepare, review
 from portal.demo.stage import Course, Stage, known
 from portal.demo.subjects import DRAFTS, PROPOSALS, REPORTS, Expected
+from portal.demo.supervision import living_mission
 from portal.demo.texts import MORE_TIME
 from sessions import services
 from sessions.models import BodyMeeting, Resolution, Sitting
 from sessions.services.conclusions import Task
 from sessions.services.indicators import TargetRow
-from supervision.models import SupervisionMission
-from supervision.services import save_mission
 from voters import services as voters
 from voters.models import VoterMeeting, VoterOpinion
 
@@ -143,7 +142,7 @@ def commune(users: Mapping[str, User]) -> None:
     _autumn(stage)
     _now(stage, hall)
     _standing_committee(stage, hall)
-    _mission(stage, assembly.committees)
+    living_mission(stage, assembly.committees[0])
     notices.plan(timezone.localdate())
 
 
@@ -343,20 +342,6 @@ def _unclassified(stage: Living, meeting: VoterMeeting) -> None:
     rows = [stage.said(meeting) for _ in range(6)]
     bare = [voters.OpinionRow(content=row.content, voter_place=row.voter_place) for row in rows]
     voters.add_opinions(meeting=meeting, rows=bare, user=stage.clerk)
-
-
-def _mission(stage: Living, committees: Sequence[Committee]) -> None:
-    """A mission of a committee this autumn."""
-    mission = SupervisionMission(
-        council=stage.council,
-        kind="thematic",
-        subject="committee",
-        committee=committees[0],
-        title="Việc quản lý, sử dụng vốn đầu tư công trên địa bàn xã",
-        act_symbol="08/QĐ-HĐND",
-        decided_on=stage.day(-60),
-    )
-    save_mission(mission=mission, bodies=[stage.bodies["land"]])
 
 
 def province(users: Mapping[str, User]) -> None:

@@ -7,30 +7,17 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from accounts.models import User
-from councils.models import Committee, Council
+from councils.models import Council
 from portal.demo.decisions import adopt_many
-from portal.demo.district import DISTRICT_BODIES, DISTRICT_COMMITTEES, PROVINCE_COMMITTEES, District, term_of
+from portal.demo.district import DISTRICT_BODIES, DISTRICT_COMMITTEES, District, term_of
 from portal.demo.hall import Hall
 from portal.demo.people import assemble, employ
 from portal.demo.plenum import full_course, review
+from portal.demo.supervision import missions_of_bac_kan
 from sessions.models import Sitting
 from sessions.services import move_sitting, save_sitting
-from supervision.models import SupervisionMission
-from supervision.services import save_mission
 from voters import services as voters
 from voters.models import VoterOpinion
-
-TOPICS: Final = (
-    "Việc chấp hành pháp luật về quản lý, sử dụng đất công ích",
-    "Việc thực hiện chính sách hỗ trợ phát triển sản xuất nông nghiệp",
-    "Công tác quản lý, bảo vệ và phát triển rừng",
-    "Việc thực hiện chính sách bảo hiểm y tế cho người nghèo",
-    "Công tác giảm nghèo bền vững tại các xã đặc biệt khó khăn",
-    "Việc quản lý, sử dụng nguồn vốn đầu tư công",
-    "Công tác cải cách hành chính tại các sở, ngành",
-    "Việc thực hiện chính sách đối với học sinh vùng dân tộc thiểu số",
-    "Công tác thi hành án dân sự",
-)
 
 
 def dam_ha(users: Mapping[str, User]) -> None:
@@ -121,7 +108,7 @@ HUNG_YEN: Final = (
 
 def provinces() -> None:
     """Bắc Kạn's committees up to 17/11/2022; sittings and resolutions of Bắc Kạn, Hải Dương and Hưng Yên."""
-    _missions_of_bac_kan()
+    missions_of_bac_kan()
     for old in (*BAC_KAN, *HAI_DUONG, *HUNG_YEN):
         _enter(old)
 
@@ -150,23 +137,3 @@ def _enter(old: Old) -> None:
         start=old.number * 10,
         sent_late=1,
     )
-
-
-def _missions_of_bac_kan() -> None:
-    """18 thematic missions and 8 surveys of the committees since the beginning of khóa X."""
-    council = Council.objects.get(slug="bac-kan")
-    committees = [
-        Committee.objects.create(council=council, kind=kind, name=name) for kind, name in PROVINCE_COMMITTEES
-    ]
-    for number in range(26):
-        kind = "survey" if number % 13 in {3, 6, 9, 12} else "thematic"
-        mission = SupervisionMission(
-            council=council,
-            kind=kind,
-            subject="committee",
-            committee=committees[number % len(committees)],
-            title=TOPICS[number % len(TOPICS)],
-            act_symbol=f"{10 + number}/QĐ-HĐND",
-            decided_on=date(2021, 8, 2) + timedelta(days=18 * number),
-        )
-        save_mission(mission=mission, bodies=())

@@ -15,15 +15,15 @@ from reports.activity.wording import (
     INDICATORS,
     LEVELS,
     MISSIONS,
-    RECORDS,
     RESULTS,
     STOCKS,
     SUBJECTS,
     cell,
     change,
-    signed,
 )
 from sessions.models import Resolution
+from supervision.models import SupervisionMission
+from supervision.standing import UNFINISHED, Standing
 
 _SIZE: Final = 11
 _CLASSES: Final = tuple(dict.fromkeys(RESULTS.values()))
@@ -40,6 +40,9 @@ _UNITS: Final = {
     "O-none": "ý kiến, kiến nghị",
     "O10": "%",
     "L-pending": "đơn",
+    "S06": "nội dung",
+    "P-void": "kiến nghị",
+    "P06": "%",
 }
 
 
@@ -77,22 +80,11 @@ def summary(material: Material) -> Table:
     )
     rows = [
         *_figures(material, "ARV"),
-        *_records(material),
+        *_figures(material, "SP"),
         *_figures(material, "TO"),
         *_figures(material, "CL"),
     ]
     return Table(columns, tuple((number, *row) for number, row in enumerate(rows, start=1)), size=_SIZE)
-
-
-def _records(material: Material) -> Iterator[tuple[Cell, ...]]:
-    """Missions and surveys, where there were any."""
-    now, before, running = material.records
-    for kind, (name, unit) in RECORDS.items():
-        if now[kind]:
-            then, difference = (
-                ("", "") if before is None else (before[kind], signed(now[kind] - before[kind]))
-            )
-            yield name, unit, now[kind], then, difference, running[kind], "theo ngày quyết định"
 
 
 def _figures(material: Material, letters: str) -> Iterator[tuple[Cell, ...]]:
@@ -202,24 +194,59 @@ def _resolution(row: Resolution, day: date) -> tuple[Cell, ...]:
 
 
 def missions(material: Material) -> Table:
-    """Danh mục cuộc giám sát, khảo sát."""
+    """Danh mục cuộc giám sát, khảo sát, with their papers and how what they recommended stands."""
     columns = (
         Column("STT", Align.CENTRE, 8),
-        Column("Nội dung", width=60),
-        Column("Chủ thể", width=28),
-        Column("Hình thức", width=20),
-        Column("Quyết định (số, ngày)", width=26),
-        Column("Cơ quan chịu sự giám sát", width=44),
+        Column("Nội dung", width=48),
+        Column("Chủ thể", width=24),
+        Column("Hình thức", width=17),
+        Column("Quyết định (số, ngày)", width=22),
+        Column("Cơ quan chịu sự giám sát", width=34),
+        Column("Báo cáo, kết luận (số, ngày)", width=28),
+        Column("Kiến nghị đã ban hành", Align.RIGHT, 14),
+        Column("Đã thực hiện", Align.RIGHT, 13),
+        Column("Đang thực hiện", Align.RIGHT, 13),
+        Column("Chưa thực hiện", Align.RIGHT, 13),
     )
     rows = tuple(
         (
             number,
             mission.title,
-            mission.committee.name if mission.committee else SUBJECTS[mission.subject],
+            str(mission.committee or mission.group or SUBJECTS[mission.subject]),
             MISSIONS[mission.kind],
-            f"{mission.act_symbol}\nngày {mission.decided_on and short_date(mission.decided_on)}".strip(),
-            "; ".join(body.name for body in mission.bodies.all()),
+            _cited(mission.act_symbol, mission.decided_on),
+            "; ".join(body.short_name or body.name for body in mission.bodies.all()),
+            "\n".join(_papers(mission, material.question.as_of)),
+            *_recommended(material.recommended.get(mission.pk, Counter())),
         )
         for number, mission in enumerate(material.missions, start=1)
     )
-    return Table(columns, rows, size=_SIZE)
+    total = _recommended_in_all(material) if material.recommended else None
+    return Table(columns, rows, size=_SIZE, total=total)
+
+
+def _cited(symbol: str, day: date | None) -> str:
+    return f"{symbol}\nngày {short_date(day)}".strip() if day else symbol
+
+
+def _papers(mission: SupervisionMission, day: date) -> Iterator[str]:
+    """Report and conclusion, as far as they exist by the day."""
+    if mission.reported_on and mission.reported_on <= day:
+        yield _cited(mission.report.symbol if mission.report else "Báo cáo", mission.reported_on)
+    if mission.concluded_on and mission.concluded_on <= day:
+        conclusion = mission.conclusion
+        document = conclusion.document or (conclusion.resolution.document if conclusion.resolution else None)
+        yield _cited(document.symbol if document else "Kết luận", mission.concluded_on)
+
+
+def _recommended(counts: Counter[str]) -> tuple[Cell, ...]:
+    """Issued, done, in progress, not done; what no longer applies is in the first only."""
+    if not counts:
+        return ("", "", "", "")
+    running = sum(counts[one] for one in UNFINISHED)
+    return (counts.total(), counts[Standing.DONE], running, counts[Standing.NOT_DONE])
+
+
+def _recommended_in_all(material: Material) -> tuple[Cell, ...]:
+    whole: Counter[str] = sum(material.recommended.values(), Counter())
+    return (None, "Tổng cộng", "", "", "", "", "", *_recommended(whole))

@@ -133,10 +133,10 @@ def _account(material: Material) -> str:
         if account.carried_over
         else ""
     )
-    parts = enumerated(f"{words} {counted(n, 'đơn')}" for words, n in done.items() if n)
     handled = sum(done.values())
     left = f"; còn {counted(account.pending, 'đơn')} đang xử lý" if account.pending else ""
     total = f"Trong {counted(account.to_handle, 'đơn')} phải xử lý{carried}, "
     if not handled:
         return f"{total}cả {counted(account.pending, 'đơn')} đang được xử lý."
+    parts = enumerated(f"{words} {counted(n, 'đơn')}" for words, n in done.items() if n)
     return f"{total}đã xử lý {counted(handled, 'đơn')} ({parts}){left}."

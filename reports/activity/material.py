@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from councils.models import Agency, CouncilSuccession, CouncilTerm
 from councils.models import Field as Subject
@@ -19,11 +19,10 @@ from sessions.models import Resolution, Sitting
 from sessions.states import OFF
 from supervision.models import SupervisionMission
 from voters.models import VoterContactRound
-from voters.querysets import within
 
 _AHEAD: Final = timedelta(days=366)
 """How far ahead planned sittings and rounds are looked for."""
-_TOLD: Final = {"ARV": ("A01", "R01"), "TO": ("T01", "O01"), "CL": ("C01", "L01")}
+_TOLD: Final = {"ARV": ("A01", "R01"), "TO": ("T01", "O01"), "CL": ("C01", "L01"), "SP": ("S01", "S02")}
 """A year before in which neither happened was not recorded here: no base of a comparison in these chapters."""
 
 Figures = dict[str, Figure]
@@ -83,9 +82,6 @@ class Material:
 
     # --- Records told one by one ---
 
-    def _own(self) -> Q:
-        return within(self.question.council, lower=self.question.lower)
-
     @cached_property
     def sittings(self) -> list[Sitting]:
         """Sittings opened in the period."""
@@ -107,28 +103,26 @@ class Material:
         )
         return list(told.order_by("adopted_on", "document__number", "pk"))
 
-    def _missions(self, question: FigureQuery) -> QuerySet[SupervisionMission]:
-        days = (question.start, question.until)
-        return SupervisionMission.objects.filter(self._own(), decided_on__range=days)
-
-    @cached_property
-    def records(self) -> tuple[Counter[str], Counter[str] | None, Counter[str]]:
-        """How many missions and surveys: in the period, the year before, since the term began."""
-        earlier, whole = self.question.year_before(), self.question
-        if self.term:
-            whole = whole.since(self.term.starts_on)
-        before = self._count(earlier) if self.before else None
-        return self._count(self.question), before, self._count(whole)
-
-    def _count(self, question: FigureQuery) -> Counter[str]:
-        kinds = self._missions(question).order_by().values_list("kind").annotate(n=Count("pk"))
-        return Counter(dict(kinds))
-
     @cached_property
     def missions(self) -> list[SupervisionMission]:
-        """Missions and surveys decided in the period."""
-        rows = self._missions(self.question).select_related("council", "committee")
+        """Missions and surveys decided in the period, with their papers."""
+        rows = self.facts.decided_missions().select_related(
+            "council",
+            "committee",
+            "group",
+            "report",
+            "conclusion__document",
+            "conclusion__resolution__document",
+        )
         return list(rows.prefetch_related("bodies").order_by("decided_on", "pk"))
+
+    @cached_property
+    def recommended(self) -> dict[int, Counter[str]]:
+        """How the recommendations of each of these missions stand on the day."""
+        found: dict[int, Counter[str]] = {}
+        for mission, standing, n in self.facts.standings_of(mission.pk for mission in self.missions):
+            found.setdefault(mission, Counter())[standing] += n
+        return found
 
     @cached_property
     def coming_sittings(self) -> list[Sitting]:

@@ -56,6 +56,16 @@ def _reports(material: Material) -> str:
     return f"trên {total} báo cáo" if total else ""
 
 
+def _programme(material: Material) -> str:
+    planned = material.facts.item_counts.total()
+    return f"trên {planned} nội dung của chương trình" if planned else ""
+
+
+def _faults(material: Material) -> str:
+    faulty = material.facts.text_counts["faulty"]
+    return f"{faulty} văn bản có dấu hiệu trái pháp luật" if faulty else ""
+
+
 def _delegates(material: Material) -> str:
     seats = material.facts.delegations.seats
     return f"trên {seats} đại biểu" if seats else ""
@@ -86,6 +96,12 @@ _NOTES: Final[dict[str, Callable[[Material], str]]] = {
     "R04": _sent_up,
     "R06": _tasks,
     "V04": _reports,
+    "S01": lambda _material: "theo ngày quyết định",
+    "S02": lambda _material: "theo ngày quyết định",
+    "S06": _programme,
+    "S08": _faults,
+    "P05": lambda _material: "gồm cả kiến nghị của kỳ trước",
+    "P06": lambda _material: "trên tổng số ban hành trong kỳ",
     "T06-delegates": _delegates,
     "O06": _scheduled,
     "O10": lambda _material: "trên tổng số ghi nhận trong kỳ",

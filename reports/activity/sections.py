@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from documents import house
@@ -14,8 +13,9 @@ from reports.activity.material import Material
 from reports.activity.phrases import as_of, during, later, list_of, name_of, number, times
 from reports.activity.resolutions import resolutions
 from reports.activity.sittings import councils, sittings
+from reports.activity.supervision import supervision
 from reports.activity.verification import verification
-from reports.activity.wording import MISSIONS, OPINION, REASONS, SITTINGS, SUBJECTS, short
+from reports.activity.wording import OPINION, REASONS, SITTINGS, short
 
 
 def body(material: Material) -> tuple[Block, ...]:
@@ -26,7 +26,7 @@ def body(material: Material) -> tuple[Block, ...]:
         *sittings(material),
         *resolutions(material),
         *verification(material),
-        *missions(material),
+        *supervision(material),
         *contact(material),
         *citizens(material),
         Heading(Level.SECTION, "ĐÁNH GIÁ CHUNG"),
@@ -51,35 +51,11 @@ def opening(material: Material) -> Iterator[Block]:
     )
     yield Paragraph(
         f"Số liệu tính cho {councils(material)}, {during(material)}, đến {as_of(material)}. Kỳ họp tính theo ngày khai "
-        "mạc; nghị quyết tính theo ngày thông qua; ý kiến, kiến nghị của cử tri tính theo ngày ghi nhận; kết quả giải "
-        f"quyết là kết quả của các ý kiến, kiến nghị đó đến {as_of(material)}.",
+        "mạc; nghị quyết theo ngày thông qua; cuộc giám sát, khảo sát theo ngày quyết định; ý kiến, kiến nghị "
+        "của cử tri theo ngày ghi nhận; kết quả giải quyết là kết quả của các ý kiến, kiến nghị đó đến "
+        f"{as_of(material)}.",
         italic=True,
     )
-
-
-def missions(material: Material) -> Iterator[Block]:
-    """Giám sát, khảo sát, by who supervised; the appendix lists them."""
-    if not material.missions:
-        return
-    counts = Counter((mission.subject, mission.kind) for mission in material.missions)
-    yield Heading(Level.ITEM, "Giám sát, khảo sát")
-    yield Paragraph(
-        f"{capitalised(during(material))}, đã quyết định tổ chức "
-        f"{_missions(Counter(m.kind for m in material.missions))}, trong đó:"
-    )
-    lines = [
-        f"{words} {short(material.question.council)}: {_missions(kinds)}"
-        for subject, words in SUBJECTS.items()
-        if (kinds := Counter({kind: counts[subject, kind] for kind in MISSIONS})).total()
-    ]
-    yield from list_of(lines)
-
-
-def _missions(kinds: Counter[str]) -> str:
-    parts = [
-        f"{counted(kinds[kind], 'cuộc')} {words.lower()}" for kind, words in MISSIONS.items() if kinds[kind]
-    ]
-    return " và ".join(parts)
 
 
 def assessment(material: Material) -> Iterator[Block]:
@@ -115,6 +91,8 @@ def _limits(material: Material) -> Iterator[str]:
     for code, what in words.items():
         if number(material, code):
             yield f"Còn {times(material, code, OPINION)} {what}"
+    if late := number(material, "P05"):
+        yield f"Còn {counted(late, 'kiến nghị')} sau giám sát quá hạn thực hiện, báo cáo"
     if late := number(material, "L09"):
         yield f"Còn {counted(late, 'đơn')} đã chuyển quá hạn trả lời"
     if not any(number(material, code) for code in words):
@@ -155,6 +133,10 @@ def _tasks(material: Material) -> Iterator[str]:
         name = planned.name[:1].lower() + planned.name[1:]
         yield f"Tổ chức {name}, {date_range(planned.starts_on, planned.ends_on)}"
     yield from _open_tasks(material)
+    if number(material, "P03"):
+        late = times(material, "P05", "kiến nghị")
+        first = f", trước hết là {late} đã quá hạn" if number(material, "P05") else ""
+        yield f"Đôn đốc thực hiện {times(material, 'P03', 'kiến nghị')} sau giám sát còn lại{first}"
     if number(material, "O12"):
         late = times(material, "O11", OPINION)
         first = f", trước hết là {late} đã quá hạn trả lời" if number(material, "O11") else ""

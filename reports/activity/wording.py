@@ -73,11 +73,6 @@ SUBJECTS: Final = {
     "group": "Tổ đại biểu HĐND",
 }
 MISSIONS: Final = {"thematic": "Giám sát chuyên đề", "survey": "Khảo sát"}
-RECORDS: Final = {
-    "thematic": ("Cuộc giám sát chuyên đề", "cuộc"),
-    "survey": ("Cuộc khảo sát", "cuộc"),
-}
-"""What else the appendix counts: its name and unit."""
 INDICATORS: Final = {
     "A01": "Kỳ họp",
     "A02": "Ngày họp",
@@ -100,6 +95,22 @@ INDICATORS: Final = {
     "V02": "Dự thảo trả lại, rút hoặc hoãn trình sau thẩm tra",
     "V03": "Cuộc họp thẩm tra",
     "V04": "Tỷ lệ báo cáo thẩm tra đúng thời hạn",
+    "S01": "Cuộc giám sát chuyên đề",
+    "S02": "Cuộc khảo sát",
+    "S03": "Nội dung giám sát thường xuyên",
+    "S04": "Cơ quan, đơn vị Đoàn giám sát đến làm việc",
+    "S05": "Buổi làm việc của các Đoàn giám sát, khảo sát",
+    "S06": "Nội dung chương trình giám sát đã hoàn thành",
+    "S07": "Báo cáo, kết luận giám sát đã ban hành",
+    "S08": "Văn bản quy phạm pháp luật được xem xét",
+    "S09": "Cuộc giám sát lại",
+    "P01": "Kiến nghị sau giám sát đã ban hành",
+    "P02": "Kiến nghị sau giám sát đã thực hiện xong",
+    "P03": "Kiến nghị sau giám sát đang thực hiện",
+    "P04": "Kiến nghị sau giám sát chưa thực hiện",
+    "P-void": "Kiến nghị sau giám sát không còn phù hợp",
+    "P05": "Kiến nghị sau giám sát quá hạn",
+    "P06": "Tỷ lệ kiến nghị sau giám sát đã thực hiện xong",
     "T01": "Cuộc tiếp xúc cử tri",
     "T02": "Điểm tiếp xúc cử tri",
     "T02-thematic": "Điểm tiếp xúc cử tri chuyên đề",
@@ -140,7 +151,7 @@ INDICATORS: Final = {
     "L10": "Vụ việc được giám sát giải quyết",
 }
 """Indicators in the order in which the appendix lists them. R03 is the running total of R01."""
-STOCKS: Final = frozenset({"A10", "R06", "O11", "O12", "L02", "L-pending", "L09"})
+STOCKS: Final = frozenset({"A10", "R06", "P05", "O11", "O12", "L02", "L-pending", "L09"})
 """Figures of a day, not of a period: they have no running total."""
 OPINION: Final = "ý kiến, kiến nghị"
 _MONTHS: Final = 12

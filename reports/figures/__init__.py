@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.figures import contact, letters, opinions, reception, resolutions, sittings, verification
+from reports.figures import (
+    contact,
+    letters,
+    opinions,
+    reception,
+    resolutions,
+    sittings,
+    supervision,
+    verification,
+)
 from reports.figures.facts import Facts
 from reports.figures.query import FigureQuery, Scope
 from reports.figures.registry import Chapter, Figure, Indicator, Listing, Part, registry
@@ -31,6 +40,7 @@ __all__ = [
     "reception",
     "resolutions",
     "sittings",
+    "supervision",
     "verification",
 ]
 

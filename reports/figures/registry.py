@@ -33,10 +33,11 @@ class Chapter(TextChoices):
     OPINIONS = "opinions", gettext_lazy("Voters' opinions")
     RECEPTION = "reception", gettext_lazy("Citizen reception")
     LETTERS = "letters", gettext_lazy("Citizens' letters")
+    SUPERVISION = "supervision", gettext_lazy("Supervision")
 
 
-LETTERS: Final = dict(zip("ARVTOCL", Chapter, strict=True))
-"""The first letter of a code and its chapter."""
+LETTERS: Final = {**dict(zip("ARVTOCLS", Chapter, strict=True)), "P": Chapter.SUPERVISION}
+"""The first letter of a code and its chapter; recommendations (P) come of supervision (S)."""
 
 
 class Listing(StrEnum):
@@ -62,6 +63,13 @@ class Listing(StrEnum):
     RECEPTIONS = "receptions"
     RECORDS = "reception_records"
     LETTERS = "letters"
+    MISSIONS = "missions"
+    SESSIONS = "working_sessions"
+    BODIES = "bodies"
+    PROGRAMME_ITEMS = "programme_items"
+    ONGOING = "ongoing"
+    TEXTS = "texts"
+    RECOMMENDATIONS = "recommendations"
 
 
 class Part(NamedTuple):

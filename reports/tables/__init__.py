@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tables import Column, Table
 from reports.figures import Indicator, Listing
-from reports.tables import citizens, contact, resolutions, sittings
+from reports.tables import citizens, contact, resolutions, sittings, supervision
 from reports.tables.rows import EXTRA, Rows
 from reports.tables.runs import RunTable
 
@@ -20,6 +20,7 @@ LISTINGS: Final[dict[Listing, Rows]] = {
     **resolutions.LISTINGS,
     **contact.LISTINGS,
     **citizens.LISTINGS,
+    **supervision.LISTINGS,
 }
 """How each sort of rows is listed."""
 

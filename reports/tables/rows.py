@@ -17,7 +17,9 @@ from followups.asof import NO_RESULT
 from followups.states import ResultClass
 from reports.figures.registry import percent_words
 from reports.figures.resolutions import PROGRESS, SENDING
+from reports.figures.supervision import ITEMS
 from sessions.states import PaperState
+from supervision.tables.recommendations import standing_badge
 from voters.models import LetterAction
 
 
@@ -82,5 +84,10 @@ EXTRA: Final = {
     "handled": Column("handled", _("Dealt with by, as of the day"), cell=handled_words, card="side"),
     "eligible_then": Column("eligible_then", _("Eligible, as of the day"), card="side"),
     "result_then": Column("result_then", _("Result, as of the day"), cell=result_words, card="side"),
+    "visits": Column("visits", _("Working sessions"), align="end"),
+    "item_then": Column(
+        "item_then", _("Done, as of the day"), cell=lambda row: ITEMS[row.item_then], card="side"
+    ),
+    "standing": Column("standing", _("Verdict, as of the day"), cell=standing_badge, card="side"),
 }
 """Columns that exist where the figure's rows carry what they show."""

@@ -66,7 +66,17 @@ from supervision.services.publishing import (
     save_publication,
     serve_verification,
 )
+from supervision.services.recommendations import (
+    Wanted,
+    add_recommendation,
+    add_recommendations,
+    change_recommendation,
+    issue_recommendations,
+    move_recommendation,
+    remove_recommendation,
+)
 from supervision.services.reporting import attach_signed_report, counts_of, draft_report, hand_in_report
+from supervision.services.resupervision import look_again, start_re_supervision, stop_looking
 from supervision.services.sections import save_text
 from supervision.services.sessions import (
     add_session_file,
@@ -85,6 +95,7 @@ from supervision.services.sessions import (
 from supervision.services.teams import MemberLine, not_head, save_team
 from supervision.services.terms import PLAIN, Terms
 from supervision.services.texts import Request, record_finding, request_review, save_text_review
+from supervision.services.verdicts import give_verdict
 
 __all__ = [
     "PLAIN",
@@ -95,8 +106,11 @@ __all__ = [
     "Request",
     "Signing",
     "Terms",
+    "Wanted",
     "add_question",
     "add_questions",
+    "add_recommendation",
+    "add_recommendations",
     "add_session_file",
     "announce_session",
     "ask_for_reports",
@@ -107,6 +121,7 @@ __all__ = [
     "begin_sessions",
     "cancel_session",
     "change_question",
+    "change_recommendation",
     "close_mission",
     "conclude_mission",
     "copy_outline",
@@ -121,10 +136,13 @@ __all__ = [
     "finish_item",
     "follow_up_mission",
     "give_back_report",
+    "give_verdict",
     "hand_in_report",
     "hold_session",
     "issue_minutes",
     "issue_plan",
+    "issue_recommendations",
+    "look_again",
     "missing_answers",
     "missing_publications",
     "mission_from_item",
@@ -132,6 +150,7 @@ __all__ = [
     "move_finding",
     "move_item",
     "move_question",
+    "move_recommendation",
     "not_head",
     "notify_bodies",
     "overlaps_of",
@@ -150,6 +169,7 @@ __all__ = [
     "remove_item",
     "remove_publication",
     "remove_question",
+    "remove_recommendation",
     "remove_session_file",
     "reopen_proposal",
     "report_programme",
@@ -171,7 +191,9 @@ __all__ = [
     "save_text_review",
     "select_proposals",
     "serve_verification",
+    "start_re_supervision",
     "step_programme",
+    "stop_looking",
     "submit_report",
     "take_back_report",
     "take_into_programme",

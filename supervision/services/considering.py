@@ -7,8 +7,6 @@ mission is looked at by the Standing Committee first and then by the sitting, wh
 from __future__ import annotations
 
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Final, NamedTuple
 
 from django.db import transaction
@@ -25,6 +23,7 @@ from sessions.states import BodyMeetingState, ResolutionState
 from supervision.documents import conclusion as notices
 from supervision.models import Consideration, Subject, SupervisionConclusion, SupervisionMission
 from supervision.parts import Paper
+from supervision.services.recommendations import issue_recommendations
 from supervision.services.sections import need_words
 from supervision.services.terms import PLAIN, Numbered, Terms, due_by, keep, lock_mission, register
 from supervision.states import MISSION_TABLE
@@ -193,7 +192,7 @@ def conclude_mission(
             resolution=resolution,
         )
         move(record=locked, table=MISSION_TABLE, name="conclude", user=user, on=on, concluded_on=on)
-        _issue_recommendations(locked, conclusion, user, on)
+        issue_recommendations(mission=locked, conclusion=conclusion, on=on, user=user)
     mission.refresh_from_db()
     return conclusion
 
@@ -240,15 +239,3 @@ def recommendations_of(mission: SupervisionMission) -> list[Any]:
     """The recommendations of a mission with who owes them, in one query."""
     owners = [f"follow_up__{name}" for name in ("council", "agency", "delegate", "group", "committee")]
     return list(mission.recommendations.select_related("follow_up", *owners))
-
-
-_RECOMMENDATIONS: Final = "supervision.services.recommendations"
-
-
-def _issue_recommendations(
-    mission: SupervisionMission, conclusion: SupervisionConclusion, user: User | None, on: date
-) -> None:
-    """The recommendations go out with the conclusion."""
-    if find_spec(_RECOMMENDATIONS):
-        issuing = import_module(_RECOMMENDATIONS)
-        issuing.issue_recommendations(mission=mission, conclusion=conclusion, on=on, user=user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -61,6 +62,7 @@ PUBLISHED = [
     Published(*BETWEEN_BRIEFINGS, "A01", 11),
     Published(*BETWEEN_BRIEFINGS, "R02", 146),
     Published(*SINCE_THE_ELECTION, "R03", 144),
+    Published(*NINE_MONTHS, "S01", 3),
     Published(*LETTERS_OF_HUNG_YEN, "L01", 60),
     Published(*LETTERS_OF_HUNG_YEN, "L05", 60),
     Published("hai-duong", "own", date(2021, 10, 29), date(2021, 10, 29), date(2021, 10, 29), "R01", 11),
@@ -167,9 +169,37 @@ def test_the_year_before_can_be_compared() -> None:
 def test_registers_hold_what_sources_date() -> None:
     eleventh = Sitting.objects.get(council__slug="dam-ha", number=11)
     assert (eleventh.opens_on, eleventh.closes_on) == (date(2019, 12, 17), date(2019, 12, 18))
-    missions = SupervisionMission.objects.filter(council__slug="bac-kan", decided_on__lte=date(2022, 11, 17))
-    assert missions.filter(kind="thematic").count() == 18
-    assert missions.filter(kind="survey").count() == 8
+
+
+@pytest.mark.parametrize(("code", "published"), [("S01", 18), ("S02", 8)])
+def test_missions_of_the_committees_equal_the_published_ones_and_open_their_rows(
+    code: str, published: int
+) -> None:
+    question = Published(*SINCE_THE_ELECTION, code, published).question
+    found = figure(code, question)
+    of_committees = next(part for part in found.breakdown if part.url.endswith("part=committee"))
+    assert of_committees.value == published
+    rows = rows_shown(clerk_of("bac-kan"), of_committees.url)
+    assert len(rows) == len(set(rows)) == published
+    out = StringIO()
+    days = {"from": "2021-05-23", "to": "2022-11-17", "as_of": "2022-11-17"}
+    call_command("figures", council="bac-kan", format="json", stdout=out, **days)
+    told = {one["code"]: one for one in json.loads(out.getvalue())}[code]["breakdown"]
+    assert published in {part["value"] for part in told}
+
+
+def test_the_mission_of_the_standing_committee_is_none_of_theirs() -> None:
+    question = Published(*SINCE_THE_ELECTION, "S01", 18).question
+    assert figure("S01", question).value == 19
+
+
+def test_the_living_mission_went_from_its_decision_to_verdicts() -> None:
+    mission = SupervisionMission.objects.get(council__slug=LIVING, act_symbol__gt="", state="following_up")
+    assert mission.conclusion.consideration.considered_on <= mission.conclusion.concluded_on
+    rows: Any = mission.recommendations.as_of(timezone.localdate())
+    assert sorted(row.standing for row in rows) == ["done", "in_progress", "in_progress", "partly"]
+    assert rows.filter(late_then=True).count() == 2
+    assert SupervisionMission.objects.get(looks_again__recommendation__mission=mission).state == "proposed"
 
 
 @pytest.mark.parametrize("slug", [LIVING, ENDED, "lao-cai"])

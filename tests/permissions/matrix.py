@@ -13,6 +13,7 @@ from tests.permissions import (
     sittings_resolutions,
     supervision_missions,
     supervision_programmes,
+    supervision_recommendations,
 )
 from tests.permissions.lines import (
     ANSWERED,
@@ -140,6 +141,7 @@ LINES: list[Line] = [
     *sittings_floor.LINES,
     *sittings_meetings.LINES,
     *supervision_programmes.LINES,
+    *supervision_recommendations.LINES,
     # documents
     Line("documents:document_list", get=READ_LIST),
     form("documents:document_create", staff_here(OK)),

@@ -28,6 +28,7 @@ from tests.permissions import (
     sittings_resolutions,
     supervision_missions,
     supervision_programmes,
+    supervision_recommendations,
 )
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -60,6 +61,7 @@ def build() -> World:
     sittings_meetings.extend(world, term)
     supervision_programmes.extend(world, term)
     supervision_missions.extend(world, term)
+    supervision_recommendations.extend(world, term)
     return world
 
 

@@ -39,6 +39,7 @@ QUERIES = {
     "opinions": 5,
     "reception": 4,
     "letters": 7,
+    "supervision": 9,
 }
 
 
@@ -317,11 +318,17 @@ def test_a_chapter_costs_the_same_queries_however_many_rows(
 def test_every_figure_belongs_to_a_chapter_and_they_come_in_the_order_of_the_reference(ask: Any) -> None:
     codes = [found.code for found in all_figures(ask())]
     letters = [code[0] for code in codes]
-    assert letters == sorted(letters, key="ARVTOCL".index)
+    assert letters == sorted(letters, key="ARVTOCLSP".index)
     assert {code for code in codes if code[0] in "CL"} == {
         *(f"C{n:02d}" for n in range(1, 9)),
         *(f"L{n:02d}" for n in range(1, 11)),
         "L-pending",
+    }
+    assert {code for code in codes if code[0] in "SP"} == {
+        *(f"S{n:02d}" for n in range(1, 10)),
+        *(f"P{n:02d}" for n in range(1, 7)),
+        "S01-reported",
+        "P-void",
     }
     assert {code for code in codes if code[0] in "ARV"} == {
         *(f"A{n:02d}" for n in range(1, 11)),

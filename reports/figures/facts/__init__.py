@@ -13,6 +13,7 @@ from reports.figures.facts.reception import ReceptionFacts
 from reports.figures.facts.resolutions import ResolutionFacts
 from reports.figures.facts.seats import SeatFacts
 from reports.figures.facts.sittings import SittingFacts
+from reports.figures.facts.supervision import SupervisionFacts
 from reports.figures.facts.verification import VerificationFacts
 
 __all__ = ["EXACTNESS", "QUALIFIERS", "Attendance", "Class", "Delegations", "Facts"]
@@ -27,5 +28,6 @@ class Facts(
     OpinionFacts,
     ReceptionFacts,
     LetterFacts,
+    SupervisionFacts,
 ):
     """The rows and sums of one question, as one user may see them (None: the system itself, in a command)."""
