@@ -90,6 +90,11 @@ def onward(ids: Iterable[int], *, repeats: bool = True) -> Steps:
     return _walk(ids, "source", (_links, _forwards, _repeats) if repeats else (_links, _forwards))
 
 
+def repeated_by(pk: int) -> Steps:
+    """The steps from one opinion to the earlier ones that it raises again, however far back."""
+    return _walk([pk], "source", (_repeats,))
+
+
 def back(ids: Iterable[int]) -> Steps:
     """The steps that led to these opinions, by the opinion they end at: merges, splits, forwardings."""
     return _walk(ids, "target", (_links, _forwards))

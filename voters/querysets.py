@@ -140,6 +140,16 @@ def repeated_on(day: date) -> Q:
     return Q(Exists(elsewhere)) | Q(Exists(merged))
 
 
+def _is_repeat() -> Exists:
+    return Exists(
+        _of_opinion("OpinionLikeness", opinion=OuterRef("pk"), verdict="repeat", undone_at__isnull=True)
+    )
+
+
+def _is_forwarded() -> Exists:
+    return Exists(_of_opinion("OpinionForward", opinion=OuterRef("pk"), decision__in=["asked", "accepted"]))
+
+
 class OpinionQuerySet(ScopedQuerySet[M]):
     """Voters' opinions."""
 
@@ -166,9 +176,6 @@ class OpinionQuerySet(ScopedQuerySet[M]):
     def with_status(self) -> Self:
         """Annotates `status`, derived from the follow-up by a join: never stored twice; and `is_repeat`."""
         forwards = _of_opinion("OpinionForward", opinion=OuterRef("pk"))
-        repeats = _of_opinion(
-            "OpinionLikeness", opinion=OuterRef("pk"), verdict="repeat", undone_at__isnull=True
-        )
         return self.annotate(
             status=Case(
                 When(made_by__undone_at__isnull=False, then=Value("void")),
@@ -188,13 +195,20 @@ class OpinionQuerySet(ScopedQuerySet[M]):
                 output_field=CharField(),
             ),
             due_sort=Coalesce("follow_up__due_on", Value("9999-12-31"), output_field=models.DateField()),
-            is_repeat=Exists(repeats),
+            is_repeat=_is_repeat(),
         )
 
     def here(self) -> Self:
         """Those that this council has not forwarded to another one."""
-        forwards = _of_opinion("OpinionForward", opinion=OuterRef("pk"), decision__in=["asked", "accepted"])
-        return self.filter(~Exists(forwards))
+        return self.filter(~_is_forwarded())
+
+    def forwarded(self) -> Self:
+        """Those that it has, accepted or not yet."""
+        return self.filter(_is_forwarded())
+
+    def repeated(self) -> Self:
+        """Those known today as raising an earlier one again."""
+        return self.filter(_is_repeat())
 
     def unsent(self) -> Self:
         """Working opinions that this council has neither sent nor forwarded."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils import timezone
@@ -11,10 +12,22 @@ from core import display, history
 from core.history import Entry, newest_first
 from voters.models import VoterMeeting, VoterOpinion
 
-__all__ = ["Entry", "history_of", "moves_of", "newest_first"]
+__all__ = ["Entry", "acted", "history_of", "moves_of", "newest_first", "taken_back"]
 
-_QUIET: Final = frozenset({"year", "number", "follow_up"})
-"""Columns whose change tells a reader nothing; that an opinion was sent, its follow-up tells."""
+_QUIET: Final = frozenset(
+    {
+        "year",
+        "number",
+        "follow_up",
+        "merged_into",
+        "is_split",
+        "split_from",
+        "made_by",
+        "answered_through",
+        "marks",
+    }
+)
+"""Columns whose change tells a reader nothing; sending, merging and splitting are told by rows of their own."""
 
 
 def history_of(record: VoterMeeting | VoterOpinion) -> list[Entry]:
@@ -29,9 +42,24 @@ def moves_of(follow_up: Any) -> list[Entry]:
 
 
 def _moved(move: Any) -> Entry:
-    title, who = move.title, str(move.actor or "")
-    if timezone.localdate(move.entered_at) == move.effective_on:
-        return Entry(move.entered_at, title, move.note, who)
-    entered = _("Entered on %(moment)s") % {"moment": display.moment(move.entered_at)}
-    text = "\n".join(filter(None, [move.note, entered]))
-    return Entry(move.effective_on, title, text, who, entered=move.entered_at)
+    who = str(move.actor or "")
+    return _on_its_day(move.effective_on, move.entered_at, move.title, move.note, who)
+
+
+def _on_its_day(on: date, entered_at: datetime, title: str, note: str, who: str) -> Entry:
+    if timezone.localdate(entered_at) == on:
+        return Entry(entered_at, title, note, who)
+    entered = _("Entered on %(moment)s") % {"moment": display.moment(entered_at)}
+    text = "\n".join(filter(None, [note, entered]))
+    return Entry(on, title, text, who, entered=entered_at)
+
+
+def acted(act: Any, title: str) -> Entry:
+    """A dated act: told at its moment, or on its day where it was entered on another one."""
+    return _on_its_day(act.on, act.entered_at, title, act.note, str(act.actor or ""))
+
+
+def taken_back(act: Any, title: str) -> Entry:
+    """That a dated act was taken back."""
+    words = _("Taken back: %(what)s") % {"what": title}
+    return _on_its_day(act.undone_on, act.undone_at, words, "", str(act.undone_by or ""))

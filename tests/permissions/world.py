@@ -19,6 +19,7 @@ from followups.models import FollowUp, Notice, ReminderLetter
 from tests import factories
 from tests.permissions import (
     letters,
+    matters,
     sittings,
     sittings_convening,
     sittings_floor,
@@ -48,6 +49,7 @@ def build() -> World:
     _people(world, term, parent)
     _records(world, term, council)
     letters.extend(world, term)
+    matters.extend(world, term)
     sittings.extend(world, term)
     sittings_convening.extend(world, term)
     sittings_resolutions.extend(world, term)

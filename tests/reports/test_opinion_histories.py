@@ -57,7 +57,7 @@ acts = st.tuples(
 )
 histories = st.lists(acts, min_size=4, max_size=14)
 EXAMPLES = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

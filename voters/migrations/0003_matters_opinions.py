@@ -1,9 +1,26 @@
 import core.triggers
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from voters.likeness import marks
+
+
+def fill_marks(apps, schema_editor):
+    """Marks of likeness for the statements that are there already."""
+    opinions = apps.get_model("voters", "VoterOpinion").objects
+    batch = []
+    for opinion in opinions.only("council_id", "content").iterator(chunk_size=500):
+        opinion.marks = marks(opinion.council_id, opinion.content)
+        batch.append(opinion)
+        if len(batch) == 500:
+            opinions.bulk_update(batch, ["marks"])
+            batch = []
+    opinions.bulk_update(batch, ["marks"])
 
 
 class Migration(migrations.Migration):
@@ -278,6 +295,11 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_over', to='voters.voteropinion', verbose_name='forwarded from'),
         ),
         migrations.AddField(
+            model_name='voteropinion',
+            name='marks',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, editable=False, help_text='Statements of the council that share one may say the same.', size=None, verbose_name='marks of likeness'),
+        ),
+        migrations.AddField(
             model_name='voteropinionevent',
             name='answered_through',
             field=models.ForeignKey(blank=True, db_constraint=False, editable=False, help_text="The follow-up of the council that took it over: its result is this opinion's result.", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='followups.followup', verbose_name='answered through'),
@@ -286,6 +308,11 @@ class Migration(migrations.Migration):
             model_name='voteropinionevent',
             name='forwarded_from',
             field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='voters.voteropinion', verbose_name='forwarded from'),
+        ),
+        migrations.AddField(
+            model_name='voteropinionevent',
+            name='marks',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, editable=False, help_text='Statements of the council that share one may say the same.', size=None, verbose_name='marks of likeness'),
         ),
         migrations.AlterField(
             model_name='voteropinion',
@@ -299,7 +326,7 @@ class Migration(migrations.Migration):
         ),
         core.triggers.AddTriggers(
             model_name='voteropinion',
-            triggers=[pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "voters_voteropinionevent" ("agency_id", "answered_through_id", "competence_level", "content", "council_id", "created_at", "field_id", "follow_up_id", "forwarded_from_id", "id", "is_split", "kind", "made_by_id", "meeting_id", "merged_into_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_on", "screening", "search", "source", "split_from_id", "spot_answer", "updated_at", "version", "voter_place", "year") VALUES (NEW."agency_id", NEW."answered_through_id", NEW."competence_level", NEW."content", NEW."council_id", NEW."created_at", NEW."field_id", NEW."follow_up_id", NEW."forwarded_from_id", NEW."id", NEW."is_split", NEW."kind", NEW."made_by_id", NEW."meeting_id", NEW."merged_into_id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_on", NEW."screening", NEW."search", NEW."source", NEW."split_from_id", NEW."spot_answer", NEW."updated_at", NEW."version", NEW."voter_place", NEW."year"); RETURN NULL;', hash='13359ae80218c0aef1e9bda107912661e78aef9b', operation='INSERT', pgid='pgtrigger_insert_insert_0a150', table='voters_voteropinion', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "voters_voteropinionevent" ("agency_id", "answered_through_id", "competence_level", "content", "council_id", "created_at", "field_id", "follow_up_id", "forwarded_from_id", "id", "is_split", "kind", "made_by_id", "meeting_id", "merged_into_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_on", "screening", "search", "source", "split_from_id", "spot_answer", "updated_at", "version", "voter_place", "year") VALUES (NEW."agency_id", NEW."answered_through_id", NEW."competence_level", NEW."content", NEW."council_id", NEW."created_at", NEW."field_id", NEW."follow_up_id", NEW."forwarded_from_id", NEW."id", NEW."is_split", NEW."kind", NEW."made_by_id", NEW."meeting_id", NEW."merged_into_id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_on", NEW."screening", NEW."search", NEW."source", NEW."split_from_id", NEW."spot_answer", NEW."updated_at", NEW."version", NEW."voter_place", NEW."year"); RETURN NULL;', hash='985c0e29586da6db190f0072e9927a0e073003c7', operation='UPDATE', pgid='pgtrigger_update_update_b35e7', table='voters_voteropinion', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "voters_voteropinionevent" ("agency_id", "answered_through_id", "competence_level", "content", "council_id", "created_at", "field_id", "follow_up_id", "forwarded_from_id", "id", "is_split", "kind", "made_by_id", "meeting_id", "merged_into_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_on", "screening", "search", "source", "split_from_id", "spot_answer", "updated_at", "version", "voter_place", "year") VALUES (OLD."agency_id", OLD."answered_through_id", OLD."competence_level", OLD."content", OLD."council_id", OLD."created_at", OLD."field_id", OLD."follow_up_id", OLD."forwarded_from_id", OLD."id", OLD."is_split", OLD."kind", OLD."made_by_id", OLD."meeting_id", OLD."merged_into_id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_on", OLD."screening", OLD."search", OLD."source", OLD."split_from_id", OLD."spot_answer", OLD."updated_at", OLD."version", OLD."voter_place", OLD."year"); RETURN NULL;', hash='f0628e822f584a678f9bfcab75a76e8efea44922', operation='DELETE', pgid='pgtrigger_delete_delete_aab55', table='voters_voteropinion', when='AFTER'))],
+            triggers=[pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "voters_voteropinionevent" ("agency_id", "answered_through_id", "competence_level", "content", "council_id", "created_at", "field_id", "follow_up_id", "forwarded_from_id", "id", "is_split", "kind", "made_by_id", "marks", "meeting_id", "merged_into_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_on", "screening", "search", "source", "split_from_id", "spot_answer", "updated_at", "version", "voter_place", "year") VALUES (NEW."agency_id", NEW."answered_through_id", NEW."competence_level", NEW."content", NEW."council_id", NEW."created_at", NEW."field_id", NEW."follow_up_id", NEW."forwarded_from_id", NEW."id", NEW."is_split", NEW."kind", NEW."made_by_id", NEW."marks", NEW."meeting_id", NEW."merged_into_id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_on", NEW."screening", NEW."search", NEW."source", NEW."split_from_id", NEW."spot_answer", NEW."updated_at", NEW."version", NEW."voter_place", NEW."year"); RETURN NULL;', hash='4794aa9583572d31a89e2a12b4c8427a741df6b1', operation='INSERT', pgid='pgtrigger_insert_insert_0a150', table='voters_voteropinion', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "voters_voteropinionevent" ("agency_id", "answered_through_id", "competence_level", "content", "council_id", "created_at", "field_id", "follow_up_id", "forwarded_from_id", "id", "is_split", "kind", "made_by_id", "marks", "meeting_id", "merged_into_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_on", "screening", "search", "source", "split_from_id", "spot_answer", "updated_at", "version", "voter_place", "year") VALUES (NEW."agency_id", NEW."answered_through_id", NEW."competence_level", NEW."content", NEW."council_id", NEW."created_at", NEW."field_id", NEW."follow_up_id", NEW."forwarded_from_id", NEW."id", NEW."is_split", NEW."kind", NEW."made_by_id", NEW."marks", NEW."meeting_id", NEW."merged_into_id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_on", NEW."screening", NEW."search", NEW."source", NEW."split_from_id", NEW."spot_answer", NEW."updated_at", NEW."version", NEW."voter_place", NEW."year"); RETURN NULL;', hash='f31aab18d715e2845e693515b1c82674a2028ddc', operation='UPDATE', pgid='pgtrigger_update_update_b35e7', table='voters_voteropinion', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "voters_voteropinionevent" ("agency_id", "answered_through_id", "competence_level", "content", "council_id", "created_at", "field_id", "follow_up_id", "forwarded_from_id", "id", "is_split", "kind", "made_by_id", "marks", "meeting_id", "merged_into_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_on", "screening", "search", "source", "split_from_id", "spot_answer", "updated_at", "version", "voter_place", "year") VALUES (OLD."agency_id", OLD."answered_through_id", OLD."competence_level", OLD."content", OLD."council_id", OLD."created_at", OLD."field_id", OLD."follow_up_id", OLD."forwarded_from_id", OLD."id", OLD."is_split", OLD."kind", OLD."made_by_id", OLD."marks", OLD."meeting_id", OLD."merged_into_id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_on", OLD."screening", OLD."search", OLD."source", OLD."split_from_id", OLD."spot_answer", OLD."updated_at", OLD."version", OLD."voter_place", OLD."year"); RETURN NULL;', hash='70fca9f6d158b0c2882ecdaa233d5d67c1a4ad41', operation='DELETE', pgid='pgtrigger_delete_delete_aab55', table='voters_voteropinion', when='AFTER'))],
         ),
         migrations.AddField(
             model_name='voteropinion',
@@ -311,6 +338,10 @@ class Migration(migrations.Migration):
             name='made_by',
             field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='voters.regrouping', verbose_name='made by the merge or split'),
         ),
+        migrations.AddIndex(
+            model_name='voteropinion',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['marks'], name='voters_opinion_marks'),
+        ),
         migrations.AddConstraint(
             model_name='voteropinion',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(models.Q(('merged_into', models.F('pk')), _negated=True), ('is_split', False)), _connector='OR'), name='voters_opinion_goes_one_way', violation_error_message='An opinion is merged into another one or split, not both.'),
@@ -319,4 +350,5 @@ class Migration(migrations.Migration):
             model_name='voteropinion',
             constraint=models.CheckConstraint(condition=models.Q(('follow_up__isnull', True), models.Q(('is_split', False), ('merged_into__isnull', True)), _connector='OR'), name='voters_opinion_sent_stays_whole', violation_error_message='What was sent is neither merged nor split.'),
         ),
+        migrations.RunPython(fill_marks, migrations.RunPython.noop, elidable=True),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,7 @@ from core.models import Record, tracked
 from core.text import fold
 from councils.models import Agency, Council, Field
 from followups.models import FollowUp
+from voters.likeness import marks
 from voters.models.contact import VoterMeeting
 from voters.querysets import OpinionQuerySet
 
@@ -140,6 +142,14 @@ class VoterOpinion(Record):
         help_text=_("The follow-up of the council that took it over: its result is this opinion's result."),
     )
     search = models.TextField(_("folded text"), blank=True, editable=False)
+    marks = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        editable=False,
+        verbose_name=_("marks of likeness"),
+        help_text=_("Statements of the council that share one may say the same."),
+    )
 
     objects = OpinionQuerySet.as_manager()
 
@@ -168,16 +178,22 @@ class VoterOpinion(Record):
             models.Index(fields=["council", "-recorded_on", "-id"], name="voters_opinion_by_day"),
             models.Index(fields=["meeting", "number"], name="voters_opinion_of_meeting"),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="voters_opinion_search"),
+            GinIndex(fields=["marks"], name="voters_opinion_marks"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number}/{self.year}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the folded column; the year of the number is given once and stays."""
+        """Keep the columns by which it is found; the year of the number is given once and stays."""
         self.year = self.year or self.recorded_on.year
-        self.search = fold(f"{self.content} {self.voter_place}")
+        self.found_by()
         super().save(*args, **kwargs)
+
+    def found_by(self) -> None:
+        """The folded text and the marks of likeness, from what was said."""
+        self.search = fold(f"{self.content} {self.voter_place}")
+        self.marks = marks(self.council_id, self.content)
 
     def get_absolute_url(self) -> str:
         """The opinion's page."""

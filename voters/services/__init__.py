@@ -1,7 +1,7 @@
 """Writes of the voters floor. Views, importers, loaders and the admin call these and nothing else."""
 
 from voters.services.acting import Terms, act, circle, forward_letters, step, take_back
-from voters.services.answers import Answer, answers_for, answers_to_tell, tell, untell
+from voters.services.answers import Answer, answers_for, answers_to, answers_to_tell, tell, untell
 from voters.services.forwarding import accept_forward, forward, return_forward, take_back_forward
 from voters.services.identity import (
     assign_handler,
@@ -61,6 +61,7 @@ __all__ = [
     "add_opinions",
     "add_scans",
     "answers_for",
+    "answers_to",
     "answers_to_tell",
     "assign_handler",
     "circle",

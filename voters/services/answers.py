@@ -106,6 +106,11 @@ def answers_for(meeting: VoterMeeting) -> list[Answer]:
     return _answers(list(rows.order_by("year", "number")))
 
 
+def answers_to(opinion: VoterOpinion) -> list[Answer]:
+    """The same for one statement."""
+    return _answers([opinion])
+
+
 def answers_to_tell(
     council: Council, contact: VoterContactRound | None = None, *, since: date | None = None
 ) -> dict[VoterMeeting, list[Answer]]:

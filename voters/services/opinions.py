@@ -18,7 +18,6 @@ from core.display import day
 from core.editing import save_edit
 from core.errors import Refused
 from core.services import apply_changes, entered_by, names, refuse
-from core.text import fold
 from councils.models import Agency, Council, Field
 from documents.services import allot_numbers
 from voters.models import CompetenceLevel, OpinionForward, VoterMeeting, VoterOpinion
@@ -89,24 +88,24 @@ def fresh(
     **more: Any,
 ) -> VoterOpinion:
     """A new opinion, not saved, with the columns that `save` would fill (bulk_create does not call it)."""
-    content, place = row.content.strip(), row.voter_place.strip()
-    return VoterOpinion(
+    opinion = VoterOpinion(
         council=council,
         meeting=meeting,
         year=year,
         number=number,
-        content=content,
+        content=row.content.strip(),
         kind=row.kind,
         screening=row.screening,
         spot_answer=row.spot_answer.strip(),
-        voter_place=place,
+        voter_place=row.voter_place.strip(),
         recorded_on=on,
         field=row.field,
         competence_level=row.competence_level,
         agency=row.agency,
-        search=fold(f"{content} {place}"),
         **more,
     )
+    opinion.found_by()
+    return opinion
 
 
 def allot(council: Council, year: int, count: int = 1) -> range:
