@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +12,12 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from councils.models import CouncilTerm
 from tests import factories
+from tests.voters.opinions_kit import said
 from voters.models import Regrouping, VoterOpinion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+_RECORD = re.compile(r"/opinions/\d+/$")
 SAME = ("Đề nghị sửa chữa cầu Nậm Phảng", "Đề nghị sớm sửa chữa cầu Nậm Phảng bị hỏng")
 COMPOUND = "Đề nghị kéo điện thôn Khe Mụ; nạo vét kênh mương"
 
@@ -25,8 +28,7 @@ def world(term: CouncilTerm) -> Any:
     factories.FieldFactory()
     factories.AgencyFactory(council=term.council, name="Phòng Kinh tế xã")
     meeting = factories.MeetingFactory(round=factories.RoundFactory(council_term=term))
-    for content in (*SAME, COMPOUND):
-        factories.OpinionFactory(meeting=meeting, content=content)
+    said(meeting, *SAME, COMPOUND)
     user = factories.UserFactory()
     factories.member(user, term.council, "secretariat")
     return user
@@ -60,6 +62,7 @@ def test_two_are_merged_and_one_is_split_and_the_merge_is_taken_back(
     expect(page.locator("[name=content]")).to_have_value("\n".join(SAME))
     page.fill("[name=content]", "Đề nghị sửa chữa cầu Nậm Phảng bị hư hỏng")
     page.click("[name=confirm]")
+    page.wait_for_url(_RECORD)
     made = VoterOpinion.objects.get(made_by__kind="merge")
     expect(page).to_have_url(f"{live_server.url}{made.get_absolute_url()}")
     for content in SAME:
@@ -82,6 +85,6 @@ def test_two_are_merged_and_one_is_split_and_the_merge_is_taken_back(
     page.goto(f"{live_server.url}{made.get_absolute_url()}")
     page.click(f'a[href="{reverse("voters:regrouping_undo", args=[made.made_by_id])}"]')
     page.click(".submit .btn.primary")
-    page.wait_for_load_state()
+    page.wait_for_url(_RECORD)
     assert Regrouping.objects.filter(kind="merge", undone_by=world).exists()
     assert not VoterOpinion.objects.filter(merged_into=made).exists()

@@ -90,6 +90,11 @@ class Answer:
         return str(ResultClass(self.result_class).label) if self.result_class else ""
 
     @property
+    def how(self) -> str:
+        """How the statement came to what carries it: the first step of the way; "" where it was sent itself."""
+        return str(self.way[0].how) if self.way else ""
+
+    @property
     def through_repeat(self) -> bool:
         """Whether it is the answer to the earlier opinion that this one raises again."""
         return any(step.how is How.REPEATS for step in self.way)

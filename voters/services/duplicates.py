@@ -26,7 +26,7 @@ ALIKE_NEAR: Final = 0.4
 """The same where both come from one place or belong to one field."""
 ALIKE_SAME: Final = 0.3
 """The same where both come from one place and belong to one field."""
-COMPARED: Final = 200
+COMPARED: Final = 100
 """Opinions that one page compares with the others: the newest ones."""
 _EACH: Final = 6
 """Likenesses kept of each opinion."""
@@ -65,9 +65,8 @@ def suggestions(rows: OpinionQuerySet[VoterOpinion]) -> list[Suggestion]:
 
 def _near(rows: OpinionQuerySet[VoterOpinion]) -> dict[Pair, float]:
     """Pairs of ids with their similarity; one query, by the index over marks."""
-    others = VoterOpinion.objects.working().filter(
-        council=OuterRef("council"), marks__overlap=OuterRef("marks")
-    )
+    # The council is in the marks: naming it too would lead the planner to read all of the council's opinions.
+    others = VoterOpinion.objects.working().filter(marks__overlap=OuterRef("marks"))
     alike = (
         others.exclude(pk=OuterRef("pk"))
         .annotate(near=TrigramSimilarity("search", OuterRef("search")))  # type: ignore[arg-type]  # any expression
@@ -103,7 +102,7 @@ def _suggest(pair: Pair, similarity: float, found: dict[int, VoterOpinion]) -> S
     earlier, later = sorted((found[pk] for pk in pair), key=lambda row: (row.recorded_on, row.pk))
     place, field = _same_place(later, earlier), bool(later.field_id and later.field_id == earlier.field_id)
     least = ALIKE_SAME if place and field else ALIKE_NEAR if place or field else ALIKE
-    if similarity < least:
+    if similarity < least or later.council_id != earlier.council_id:
         return None
     reasons = [_("similar words (%(percent)s %%)") % {"percent": round(similarity * 100)}]
     reasons += [_("same place")] if place else []

@@ -95,6 +95,10 @@ class ForwardRecord(DetailPage):
 
     def _facts(self) -> list[tuple[str, Any]]:
         record, said = self.record, self.record.opinion
+        decided = [
+            (_("Decided on"), record.decided_on),
+            (_("Note on the decision"), record.decision_note),
+        ]
         return [
             (_("From the council"), said.council),
             (_("Their number"), str(said)),
@@ -105,8 +109,7 @@ class ForwardRecord(DetailPage):
             (_("Competence"), said.get_competence_level_display()),
             (_("Forwarded on"), record.asked_on),
             (_("Why it is forwarded"), record.reason),
-            (_("Decided on"), record.decided_on),
-            (_("Note on the decision"), record.decision_note),
+            *(decided if record.decided_on else []),
         ]
 
     def _actions(self) -> list[Action]:
@@ -128,7 +131,7 @@ class OpinionForwardPage(ActionPage):
 
     form_class = ForwardForm
     title = gettext_lazy("Forward to another council")
-    submit_label = gettext_lazy("Forward")
+    submit_label = gettext_lazy("Forward the opinion")
     template_name = "voters/opinion_forward.html"
     consequence = gettext_lazy(
         "Its secretariat sees the words, the voters' place and the day, and nothing else. Until it accepts, the "
