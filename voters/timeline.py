@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import display, history
-from core.history import Entry, newest_first
+from core import history
+from core.history import Entry, happened, newest_first
 from voters.models import VoterMeeting, VoterOpinion
 from voters.states import MeetingState
 
-__all__ = ["Entry", "course_of", "history_of", "moves_of", "newest_first"]
+__all__ = ["Entry", "acted", "course_of", "history_of", "moves_of", "newest_first", "taken_back"]
 
-_QUIET: Final = frozenset({"year", "number", "follow_up"})
-"""Columns whose change tells a reader nothing; that an opinion was sent, its follow-up tells."""
+_QUIET: Final = frozenset(
+    {
+        "year",
+        "number",
+        "follow_up",
+        "merged_into",
+        "is_split",
+        "split_from",
+        "made_by",
+        "answered_through",
+        "marks",
+    }
+)
+"""Columns whose change tells a reader nothing; sending, merging and splitting are told by rows of their own."""
 
 
 def history_of(record: VoterMeeting | VoterOpinion, *, besides: Collection[str] = ()) -> list[Entry]:
@@ -31,10 +42,8 @@ def course_of(meeting: VoterMeeting) -> list[Entry]:
 
 
 def _step(move: Any) -> Entry:
-    label, who = str(MeetingState(move.to_state).label), str(move.actor or "")
-    if timezone.localdate(move.entered_at) == move.effective_on:
-        return Entry(move.entered_at, label, move.note, who)
-    return Entry(move.effective_on, label, move.note, who, entered=move.entered_at)
+    label = str(MeetingState(move.to_state).label)
+    return happened(move.effective_on, move.entered_at, label, text=move.note, who=move.actor)
 
 
 def moves_of(follow_up: Any) -> list[Entry]:
@@ -44,9 +53,15 @@ def moves_of(follow_up: Any) -> list[Entry]:
 
 
 def _moved(move: Any) -> Entry:
-    title, who = move.title, str(move.actor or "")
-    if timezone.localdate(move.entered_at) == move.effective_on:
-        return Entry(move.entered_at, title, move.note, who)
-    entered = _("Entered on %(moment)s") % {"moment": display.moment(move.entered_at)}
-    text = "\n".join(filter(None, [move.note, entered]))
-    return Entry(move.effective_on, title, text, who, entered=move.entered_at)
+    return happened(move.effective_on, move.entered_at, move.title, text=move.note, who=move.actor)
+
+
+def acted(act: Any, title: str) -> Entry:
+    """A dated act: told at its moment, or on its day where it was entered on another one."""
+    return happened(act.on, act.entered_at, title, text=act.note, who=act.actor)
+
+
+def taken_back(act: Any, title: str) -> Entry:
+    """That a dated act was taken back."""
+    words = _("Taken back: %(what)s") % {"what": title}
+    return happened(act.undone_on, act.undone_at, words, who=act.undone_by)

@@ -6,7 +6,10 @@ from django.urls import URLPattern, path
 
 from voters.models import Letter, ReceptionRecord
 from voters.views import (
+    answers,
     bulk,
+    duplicates,
+    forwarding,
     grid,
     joint,
     letter_actions,
@@ -14,6 +17,7 @@ from voters.views import (
     matters,
     meeting_records,
     meetings,
+    merging,
     opinions,
     plan,
     receptions,
@@ -110,6 +114,24 @@ urlpatterns = [
     path("opinions/", opinions.OpinionList.as_view(), name="opinion_list"),
     path("opinions/classify/", bulk.OpinionClassify.as_view(), name="opinion_classify"),
     path("opinions/send/", bulk.OpinionSend.as_view(), name="opinion_send"),
+    path("opinions/merge/", merging.OpinionMerge.as_view(), name="opinion_merge"),
+    path("opinions/export/", bulk.OpinionExport.as_view(), name="opinion_export"),
+    path("opinions/duplicates/", duplicates.OpinionDuplicates.as_view(), name="opinion_duplicates"),
+    path("opinions/forwards/", forwarding.ForwardList.as_view(), name="forward_list"),
+    path("opinions/forwards/<int:pk>/", forwarding.ForwardRecord.as_view(), name="forward_detail"),
+    path("opinions/forwards/<int:pk>/accept/", forwarding.ForwardAccept.as_view(), name="forward_accept"),
+    path("opinions/forwards/<int:pk>/return/", forwarding.ForwardReturn.as_view(), name="forward_return"),
+    path(
+        "opinions/forwards/<int:pk>/take-back/",
+        forwarding.ForwardTakeBack.as_view(),
+        name="forward_take_back",
+    ),
+    path("opinions/regroupings/<int:pk>/undo/", merging.RegroupingUndo.as_view(), name="regrouping_undo"),
+    path("opinions/likenesses/<int:pk>/undo/", duplicates.LikenessUndo.as_view(), name="likeness_undo"),
+    path("opinions/answers-told/<int:pk>/undo/", answers.AnswerUntold.as_view(), name="told_undo"),
+    path("meetings/<int:pk>/answers/", answers.MeetingAnswers.as_view(), name="meeting_answers"),
+    path("opinions/<int:pk>/split/", merging.OpinionSplit.as_view(), name="opinion_split"),
+    path("opinions/<int:pk>/forward/", forwarding.OpinionForwardPage.as_view(), name="opinion_forward"),
     path("opinions/<int:pk>/", opinions.OpinionDetail.as_view(), name="opinion_detail"),
     path("opinions/<int:pk>/edit/", opinions.OpinionEdit.as_view(), name="opinion_edit"),
     # letters

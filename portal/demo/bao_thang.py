@@ -12,6 +12,7 @@ from councils.models import Agency, Council
 from followups import services as followups
 from followups.models import FollowUp
 from portal.demo.district import DISTRICT_BODIES, DISTRICT_COMMITTEES, Contact, District, spread, term_of
+from portal.demo.matters import REGROUPED, regrouped
 from portal.demo.people import assemble, employ
 from portal.demo.stage import Course, Stage, known
 from portal.demo.supervision import missions_of_bao_thang
@@ -194,9 +195,10 @@ def _nine_months_of_2023(stage: District, sittings: Mapping[int, Sitting]) -> No
             sittings[7],
         ),
         heads[23:],
-        44,
+        44 - REGROUPED,
         spot=4,
     )
+    late += regrouped(stage, late, early[-1])
     stage.dice.shuffle(early)
     stage.dice.shuffle(late)
     until = SHOWN_ON - timedelta(days=2)

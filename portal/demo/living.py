@@ -18,6 +18,7 @@ from portal.demo.accounts import ABOVE, LIVING
 from portal.demo.decisions import adopt_many
 from portal.demo.district import PROVINCE_COMMITTEES, term_of
 from portal.demo.hall import Hall
+from portal.demo.matters import in_the_living_council
 from portal.demo.papers import receive
 from portal.demo.people import assemble, employ
 from portal.demo.plenum import full_course, prepare, review
@@ -297,7 +298,7 @@ def _now(stage: Living, hall: Hall) -> None:
     for matter in recent[:2]:
         followups.acknowledge(follow_up=matter, user=stage.agent_of(matter), on=stage.day(-5))
     _ask_for_time(stage, recent[2])
-    stage.met(contact, -8, 2, 57, 7, spot=1)
+    in_the_living_council(stage, stage.met(contact, -8, 2, 57, 7, spot=1), stage.day(-1))
     unsorted = stage.plan_meeting(contact, stage.day(-2), PLACES[3], headcount=49, speakers=6)
     _unclassified(stage, unsorted)
     announced = stage.plan_meeting(contact, stage.day(3), PLACES[4])

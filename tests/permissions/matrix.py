@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.permissions import (
     contact,
     letters,
+    matters,
     sittings,
     sittings_convening,
     sittings_floor,
@@ -133,6 +134,7 @@ LINES: list[Line] = [
     form("voters:opinion_edit", staff_on_record(OK), ids={"pk": "opinion"}),
     *contact.LINES,
     *letters.LINES,
+    *matters.LINES,
     # sittings
     *sittings.LINES,
     *sittings_convening.LINES,

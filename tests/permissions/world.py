@@ -20,6 +20,7 @@ from tests import factories
 from tests.permissions import (
     contact,
     letters,
+    matters,
     sittings,
     sittings_convening,
     sittings_floor,
@@ -53,6 +54,7 @@ def build() -> World:
     _records(world, term, council)
     contact.extend(world, term)
     letters.extend(world, term)
+    matters.extend(world, term)
     sittings.extend(world, term)
     sittings_convening.extend(world, term)
     sittings_resolutions.extend(world, term)

@@ -159,7 +159,7 @@ def test_a_list_asks_the_same_for_one_row_and_for_three(
     [
         ("round_detail", 15),
         ("meeting_detail", 19),
-        ("opinion_detail", 11),
+        ("opinion_detail", 15),
     ],
 )
 def test_a_record_asks_the_same_with_one_opinion_and_with_three(

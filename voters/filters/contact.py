@@ -58,12 +58,24 @@ _STATUSES: dict[str, tuple[Any, Callable[[Rows], Rows]]] = {
         _("Out of scope"),
         lambda rows: rows.filter(screening=VoterOpinion.Screening.OUT_OF_SCOPE),
     ),
+    "unsent": (_("Not sent yet"), lambda rows: rows.unsent()),
+    "backlog": (_("Backlog: not resolved, not explained"), lambda rows: rows.backlog()),
+    "repeated": (_("Raised again"), lambda rows: rows.working().repeated()),
+    "forwarded": (
+        _("Forwarded to another council"),
+        lambda rows: rows.forwarded(),
+    ),
     "replaced": (
         _("Merged or split"),
         lambda rows: rows.filter(Q(merged_into__isnull=False) | Q(is_split=True)),
     ),
 }
 """What the list can be cut to by status: value -> its name, and the rows."""
+
+QUICK_STATUSES = [
+    (name, _STATUSES[name][0]) for name in ("unsent", "unclassified", "late", "backlog", "repeated")
+]
+"""What people ask for most."""
 
 
 class OpinionFilters(Filters):

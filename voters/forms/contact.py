@@ -316,7 +316,7 @@ def agencies_for(council: Council, days: Iterable[date]) -> QuerySet[Agency]:
 
 def choose_levels(field: forms.Field, on: date) -> None:
     """The levels of competence of a day."""
-    cast("forms.ChoiceField", field).choices = [("", "---------"), *levels(on)]
+    cast("forms.ChoiceField", field).choices = [("", _("Choose …")), *levels(on)]
 
 
 def levels(on: date) -> list[tuple[str, Any]]:

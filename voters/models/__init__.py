@@ -1,12 +1,6 @@
 """Voter contact, citizen reception and letters, by noun."""
 
-from voters.models.contact import (
-    CompetenceLevel,
-    Qualifier,
-    VoterContactRound,
-    VoterMeeting,
-    VoterOpinion,
-)
+from voters.models.contact import Qualifier, VoterContactRound, VoterMeeting
 from voters.models.identity import (
     Handler,
     IdentityErasure,
@@ -24,15 +18,24 @@ from voters.models.letters import (
     LetterTransfer,
 )
 from voters.models.meetings import JointConsent, JointConsentMove, MeetingMinutes, MeetingMove, MeetingPhoto
+from voters.models.opinions import CompetenceLevel, VoterOpinion
 from voters.models.reception import (
     CitizenReception,
     ReceptionMove,
     ReceptionRecord,
     ReceptionTask,
 )
+from voters.models.regrouping import (
+    AnswerTold,
+    OpinionForward,
+    OpinionLikeness,
+    OpinionLink,
+    Regrouping,
+)
 from voters.models.rounds import ContactStep, GroupReport
 
 __all__ = [
+    "AnswerTold",
     "CitizenReception",
     "CompetenceLevel",
     "ContactStep",
@@ -52,11 +55,15 @@ __all__ = [
     "MeetingMinutes",
     "MeetingMove",
     "MeetingPhoto",
+    "OpinionForward",
+    "OpinionLikeness",
+    "OpinionLink",
     "ProtectedRecord",
     "Qualifier",
     "ReceptionMove",
     "ReceptionRecord",
     "ReceptionTask",
+    "Regrouping",
     "RetentionTerm",
     "VoterContactRound",
     "VoterMeeting",

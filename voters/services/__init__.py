@@ -1,7 +1,9 @@
 """Writes of the voters floor. Views, importers, loaders and the admin call these and nothing else."""
 
 from voters.services.acting import Terms, act, circle, forward_letters, step, take_back
+from voters.services.answers import Answer, answers_for, answers_to, answers_to_tell, tell, untell
 from voters.services.contact_steps import finish_step, lay_steps, undo_step
+from voters.services.forwarding import accept_forward, forward, return_forward, take_back_forward
 from voters.services.group_reports import ask_group_reports, receive_report
 from voters.services.identity import (
     assign_handler,
@@ -50,11 +52,14 @@ from voters.services.receptions import (
     publish_schedule,
     save_reception,
 )
+from voters.services.regrouping import merge, split, undo_regrouping
+from voters.services.repeats import mark_different, mark_repeat, undo_likeness
 from voters.services.round_papers import issue_paper, record_synthesis
 from voters.services.rounds import create_round, update_round
 from voters.services.sending import SendOutcome, SendPlan, plan_sending, send
 
 __all__ = [
+    "Answer",
     "DayRule",
     "Hours",
     "OpinionRow",
@@ -64,11 +69,15 @@ __all__ = [
     "SendPlan",
     "Task",
     "Terms",
+    "accept_forward",
     "act",
     "add_opinions",
     "add_photos",
     "add_scans",
     "answer_consent",
+    "answers_for",
+    "answers_to",
+    "answers_to_tell",
     "ask_group_reports",
     "assign_handler",
     "attach_signed_minutes",
@@ -83,6 +92,7 @@ __all__ = [
     "end_handler",
     "erase_identity",
     "finish_step",
+    "forward",
     "forward_letters",
     "forward_matter",
     "generate_schedule",
@@ -90,7 +100,10 @@ __all__ = [
     "issue_paper",
     "lay_steps",
     "lift_protection",
+    "mark_different",
     "mark_duplicate",
+    "mark_repeat",
+    "merge",
     "move_meeting",
     "move_reception",
     "plan_meetings",
@@ -104,14 +117,21 @@ __all__ = [
     "register_letter",
     "remove_photo",
     "reseal_all",
+    "return_forward",
     "save_reception",
     "screen",
     "screen_letter",
     "send",
     "set_retention",
+    "split",
     "step",
     "take_back",
+    "take_back_forward",
+    "tell",
+    "undo_likeness",
+    "undo_regrouping",
     "undo_step",
+    "untell",
     "update_letter",
     "update_meeting",
     "update_opinion",

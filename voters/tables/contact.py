@@ -58,7 +58,9 @@ def note_of(opinion: Any) -> str:
     """What is still missing; later the class of result, once there is one."""
     if opinion.status == OpinionStatus.RECORDED:
         return gettext("missing: %(parts)s") % {"parts": missing_parts(opinion)}
-    return str(opinion.follow_up.get_result_class_display()) if opinion.follow_up else ""
+    result = str(opinion.follow_up.get_result_class_display()) if opinion.follow_up else ""
+    repeat = gettext("raised again") if opinion.is_repeat else ""
+    return " · ".join(filter(None, [repeat, result]))
 
 
 def due_of_row(opinion: Any) -> SafeString | None:

@@ -17,15 +17,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
+from core import exports
 from core.access import STAFF
 from core.views import CouncilView, add_refusal
-from councils.calendar import DueDate
+from councils.calendar import Clock, DueDate
 from voters import services
 from voters.forms import ClassifyForm, SendForm
 from voters.models import VoterOpinion
 from voters.services.sending import EVIDENCE
+from voters.tables import OpinionTable
 from voters.views.common import OPINIONS, person
-from voters.views.opinions import opinions
+from voters.views.opinions import opinions, standing
 
 MOST: Final = 500
 _INCOMPLETE: Final = 422
@@ -183,6 +185,24 @@ class OpinionSend(BulkPage):
             if name in self.request.POST:
                 query[name] = self.request.POST[name]
         return HttpResponseRedirect(f"{reverse('voters:opinion_send')}?{query.urlencode()}")
+
+
+class OpinionExport(BulkPage):
+    """The ticked opinions as a file, with the columns of the list."""
+
+    def step(self, data: QueryDict, chosen: list[VoterOpinion]) -> HttpResponseBase:
+        kind = data.get("export", "xlsx")
+        rows = opinions(self.request.user).filter(pk__in=[row.pk for row in chosen])
+        sheet = exports.sheet_of(
+            str(_("Voters' opinions")),
+            rows.order_by("year", "number"),
+            lambda batch: OpinionTable(_dated(batch)),
+        )
+        return exports.download(kind if kind in exports.KINDS else "xlsx", sheet)
+
+
+def _dated(rows: Iterable[VoterOpinion]) -> list[VoterOpinion]:
+    return standing(rows, Clock())
 
 
 def _by_due_day(plans: Iterable[services.SendPlan]) -> list[tuple[DueDate, list[services.SendPlan]]]:

@@ -12,20 +12,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.drafts import DraftMixin
-from core.access import STAFF
+from core.access import DECIDERS, STAFF
 from core.paging import Page
 from core.views import Action, BulkAction, DetailPage, Empty, ListPage, UpdatePage
 from councils.calendar import Clock, due_of
 from followups.models import FollowUp
 from voters import services
 from voters.filters import OpinionFilters
+from voters.filters.contact import QUICK_STATUSES
 from voters.forms import ClassifyForm, OpinionForm
-from voters.models import VoterMeeting, VoterOpinion
+from voters.models import CompetenceLevel, VoterMeeting, VoterOpinion
 from voters.querysets import OpinionQuerySet
+from voters.services.escalation import INSPECTION_AFTER, transfers_in_vain
 from voters.tables import OpinionTable, status_of
 from voters.timeline import history_of, moves_of, newest_first
 from voters.views.common import OPINIONS, opinion_crumbs, person
+from voters.views.story import Story
 
+_OPEN = frozenset({"recorded", "classified", "answered_on_spot", "out_of_scope"})
+"""Statuses in which an opinion may still be changed."""
 _DIGITS = 18
 """Digits that a record's id can have."""
 
@@ -56,6 +61,8 @@ class OpinionList(ListPage):
     bulk_actions = (
         BulkAction("classify", gettext_lazy("Classify")),
         BulkAction("send", gettext_lazy("Send …")),
+        BulkAction("merge", gettext_lazy("Merge …")),
+        BulkAction("export", gettext_lazy("Export")),
     )
 
     def rows(self) -> QuerySet[VoterOpinion]:
@@ -73,7 +80,9 @@ class OpinionList(ListPage):
         return [
             Action(
                 _("Enter opinions of a meeting"), f"{reverse('voters:meeting_list')}?state=held", primary=True
-            )
+            ),
+            Action(_("Opinions that look alike"), reverse("voters:opinion_duplicates")),
+            Action(_("Forwarded between councils"), reverse("voters:forward_list")),
         ]
 
     def make_table(self, page: Page) -> OpinionTable:
@@ -83,7 +92,12 @@ class OpinionList(ListPage):
 
     def context(self) -> dict[str, Any]:
         form = ClassifyForm(council=self.council, prefix="bulk") if self.selectable() else None
-        return {**super().context(), "bulk_form": form, "meeting": self._meeting()}
+        return {
+            **super().context(),
+            "bulk_form": form,
+            "meeting": self._meeting(),
+            "quick_filters": [(label, f"?status={name}") for name, label in QUICK_STATUSES],
+        }
 
     def _meeting(self) -> VoterMeeting | None:
         """The meeting to which the address narrows the list, if any."""
@@ -109,13 +123,15 @@ class OpinionDetail(DetailPage):
 
     def reachable(self) -> QuerySet[VoterOpinion]:
         return opinions(self.request.user).select_related(
-            "meeting__round", "follow_up__due_rule", "follow_up__agency"
+            "meeting__round", "follow_up__due_rule", "follow_up__agency", "merged_into", "made_by"
         )
 
     def context(self) -> dict[str, Any]:
         opinion = self.record
         standing([opinion], Clock())
-        happened = newest_first([*history_of(opinion), *moves_of(opinion.follow_up)])
+        staff = bool(self.roles_on_record() & STAFF)
+        story = Story(opinion, staff=staff, readable=self.access.readable_councils)
+        happened = [*history_of(opinion), *moves_of(opinion.follow_up), *story.entries]
         return {
             **super().context(),
             "title": _("Opinion no. %(number)s") % {"number": opinion},
@@ -126,8 +142,19 @@ class OpinionDetail(DetailPage):
             "follow_up": opinion.follow_up,
             "result_since": _result_since(opinion.follow_up),
             "missing": self._missing(),
-            "timeline": happened,
+            "sources": story.sources,
+            "fates": story.fates,
+            "forward": story.forward,
+            "tellings": [telling for telling in story.tellings if not telling.is_undone],
+            "answers": services.answers_to(opinion) if opinion.status == "forwarded" else [],
+            "in_vain": self._in_vain(),
+            "timeline": newest_first(happened),
         }
+
+    def _in_vain(self) -> int:
+        """How often the matter was sent without an accepted answer, once that is often enough to act on it."""
+        times = transfers_in_vain(self.record) if self.roles_on_record() & DECIDERS else 0
+        return times if times >= INSPECTION_AFTER else 0
 
     def _facts(self) -> list[tuple[str, Any]]:
         opinion = self.record
@@ -147,13 +174,10 @@ class OpinionDetail(DetailPage):
         return self.record.status == "recorded" and bool(self.roles_on_record() & STAFF)
 
     def _actions(self) -> list[Action]:
+        """What may be done now: nothing once it was sent, or where another row carries it on."""
         opinion = self.record
-        if (
-            not self.roles_on_record() & STAFF
-            or opinion.follow_up_id
-            or opinion.status in {"merged", "split"}
-        ):
-            return []
+        if not self.roles_on_record() & STAFF or opinion.status not in _OPEN:
+            return self._look_alikes() if opinion.follow_up_id else []
         chosen, ready = f"?pk={opinion.pk}", opinion.status == "classified"
         actions = [
             Action(_("Edit"), reverse("voters:opinion_edit", args=[opinion.pk])),
@@ -163,11 +187,26 @@ class OpinionDetail(DetailPage):
                 primary=opinion.status == "recorded",
             ),
         ]
-        return (
-            [*actions, Action(_("Send …"), reverse("voters:opinion_send") + chosen, primary=True)]
-            if ready
-            else actions
-        )
+        if ready:
+            actions.append(Action(_("Send …"), reverse("voters:opinion_send") + chosen, primary=True))
+        if self._of_another_level():
+            url = reverse("voters:opinion_forward", args=[opinion.pk])
+            actions.append(Action(_("Forward to another council"), url))
+        if opinion.screening == VoterOpinion.Screening.CARRIED:
+            actions.append(Action(_("Split"), reverse("voters:opinion_split", args=[opinion.pk])))
+            actions += self._look_alikes()
+        return actions
+
+    def _of_another_level(self) -> bool:
+        level = self.record.competence_level
+        return bool(level) and level not in {self.record.council.level, CompetenceLevel.CENTRAL}
+
+    def _look_alikes(self) -> list[Action]:
+        """To what may be the same matter, for who may decide that."""
+        if not self.roles_on_record() & STAFF:
+            return []
+        url = f"{reverse('voters:opinion_duplicates')}?opinion={self.record.pk}"
+        return [Action(_("What looks alike"), url)]
 
 
 def _result_since(follow_up: FollowUp | None) -> date | None:
