@@ -41,6 +41,7 @@ from voters.services.receptions import (
 )
 from voters.services.rounds import create_round, update_round
 from voters.services.sending import SendOutcome, SendPlan, plan_sending, send
+from voters.services.wording import note_unknown, remember_corrections
 
 __all__ = [
     "DayRule",
@@ -72,11 +73,13 @@ __all__ = [
     "mark_duplicate",
     "move_meeting",
     "move_reception",
+    "note_unknown",
     "plan_sending",
     "publish_schedule",
     "record_visit",
     "refuse_visitor",
     "register_letter",
+    "remember_corrections",
     "reseal_all",
     "save_reception",
     "screen",
