@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from core.access import access_of
@@ -72,6 +73,57 @@ class MeetingQuerySet(ScopedQuerySet[M]):
         )
 
 
+def in_effect(day: date, prefix: str = "") -> Q:
+    """Dated acts in effect on a day: done by then, and not taken back by then."""
+    undone = f"{prefix}undone_on"
+    return Q(**{f"{prefix}on__lte": day}) & (Q(**{f"{undone}__isnull": True}) | Q(**{f"{undone}__gt": day}))
+
+
+class DatedQuerySet(ScopedQuerySet[M]):
+    """Dated acts of a council."""
+
+    def on_day(self, day: date) -> Self:
+        """Those in effect on a day."""
+        return self.filter(in_effect(day))
+
+    def standing(self) -> Self:
+        """Those that nobody took back."""
+        return self.filter(undone_at__isnull=True)
+
+
+class OfOpinion(DatedQuerySet[M]):
+    """Rows that hang on an opinion and share its council: the opinion itself, or the source of a link."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows of the opinions the user reads."""
+        names = {field.name for field in self.model._meta.get_fields()}
+        path = "opinion" if "opinion" in names else "source"
+        return self.filter(access_of(user).readable(f"{path}__council"))
+
+
+class ForwardQuerySet(models.QuerySet[M]):
+    """Forwardings, read by the councils on both sides."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of councils that the user reads, on either side."""
+        access = access_of(user)
+        return self.filter(access.readable("opinion__council") | access.readable("to_council"))
+
+    def pending(self) -> Self:
+        """Those that wait to be accepted or returned."""
+        return self.filter(decision="asked")
+
+    def live(self) -> Self:
+        """Those that keep the opinion with the other council: waiting, or accepted."""
+        return self.filter(decision__in=["asked", "accepted"])
+
+
+def _of_opinion(model: str, **conditions: Any) -> models.QuerySet[Any]:
+    """Rows of a model above this one that hang on the outer opinion."""
+    rows: models.QuerySet[Any] = apps.get_model("voters", model)._default_manager.filter(**conditions)
+    return rows
+
+
 class OpinionQuerySet(ScopedQuerySet[M]):
     """Voters' opinions."""
 
@@ -80,19 +132,40 @@ class OpinionQuerySet(ScopedQuerySet[M]):
         return self.filter(access_of(user).readable())
 
     def working(self) -> Self:
-        """The tracked units: after merging and splitting, without those answered on the spot or out of scope."""
-        return self.filter(screening="carried", merged_into__isnull=True, is_split=False)
+        """The tracked units today: after merging and splitting, without those answered on the spot or out of scope."""
+        return self.standing().filter(screening="carried", merged_into__isnull=True, is_split=False)
+
+    def working_on(self, day: date) -> Self:
+        """The tracked units as merges and splits stood on a day."""
+        away = _of_opinion("OpinionLink", source=OuterRef("pk")).filter(in_effect(day, "regrouping__"))
+        made = Q(made_by__isnull=True) | in_effect(day, "made_by__")
+        return self.filter(~Exists(away), made, screening="carried")
+
+    def standing(self) -> Self:
+        """Without those that a merge or split made which was taken back."""
+        return self.filter(Q(made_by__isnull=True) | Q(made_by__undone_at__isnull=True))
+
+    def as_voiced(self) -> Self:
+        """Statements as voters made them: neither made by merging or splitting nor taken over from another council."""
+        return self.filter(made_by__isnull=True, split_from__isnull=True, forwarded_from__isnull=True)
 
     def with_status(self) -> Self:
-        """Annotates `status`, derived from the follow-up by a join: never stored twice."""
+        """Annotates `status`, derived from the follow-up by a join: never stored twice; and `is_repeat`."""
+        forwards = _of_opinion("OpinionForward", opinion=OuterRef("pk"))
+        repeats = _of_opinion(
+            "OpinionLikeness", opinion=OuterRef("pk"), verdict="repeat", undone_at__isnull=True
+        )
         return self.annotate(
             status=Case(
+                When(made_by__undone_at__isnull=False, then=Value("void")),
                 When(merged_into__isnull=False, then=Value("merged")),
                 When(is_split=True, then=Value("split")),
                 When(screening="answered_on_spot", then=Value("answered_on_spot")),
                 When(screening="out_of_scope", then=Value("out_of_scope")),
                 When(follow_up__state=State.WITHDRAWN, then=Value("withdrawn")),
                 When(follow_up__isnull=False, then=F("follow_up__state")),
+                When(Exists(forwards.filter(decision="accepted")), then=Value("forwarded")),
+                When(Exists(forwards.filter(decision="asked")), then=Value("forwarding")),
                 When(
                     Q(field__isnull=False) & ~Q(competence_level="") & Q(agency__isnull=False),
                     then=Value("classified"),
@@ -101,13 +174,21 @@ class OpinionQuerySet(ScopedQuerySet[M]):
                 output_field=CharField(),
             ),
             due_sort=Coalesce("follow_up__due_on", Value("9999-12-31"), output_field=models.DateField()),
+            is_repeat=Exists(repeats),
         )
 
+    def here(self) -> Self:
+        """Those that this council has not forwarded to another one."""
+        forwards = _of_opinion("OpinionForward", opinion=OuterRef("pk"), decision__in=["asked", "accepted"])
+        return self.filter(~Exists(forwards))
+
+    def unsent(self) -> Self:
+        """Working opinions that this council has neither sent nor forwarded."""
+        return self.working().filter(follow_up__isnull=True).here()
+
     def unclassified(self) -> Self:
-        """Working opinions that still lack a field, a competence level or a body."""
-        return self.working().filter(
-            Q(field__isnull=True) | Q(competence_level="") | Q(agency__isnull=True), follow_up__isnull=True
-        )
+        """Unsent opinions that still lack a field, a competence level or a body."""
+        return self.unsent().filter(Q(field__isnull=True) | Q(competence_level="") | Q(agency__isnull=True))
 
     def overdue(self, on: date) -> Self:
         """Sent, an answer still owed on this day, and its day has passed."""
@@ -115,10 +196,18 @@ class OpinionQuerySet(ScopedQuerySet[M]):
 
     def ready_to_send(self) -> Self:
         """Classified and not yet sent."""
+        return self.unsent().filter(field__isnull=False, agency__isnull=False).exclude(competence_level="")
+
+    def backlog(self) -> Self:
+        """Working opinions that are neither resolved nor explained today, wherever they lie."""
+        settled = ["resolved", "explained"]
         return (
             self.working()
-            .filter(field__isnull=False, agency__isnull=False, follow_up__isnull=True)
-            .exclude(competence_level="")
+            .exclude(
+                Q(follow_up__isnull=False)
+                & (Q(follow_up__result_class__in=settled) | Q(follow_up__state=State.WITHDRAWN))
+            )
+            .exclude(Q(answered_through__isnull=False) & Q(answered_through__result_class__in=settled))
         )
 
 

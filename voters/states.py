@@ -59,11 +59,19 @@ class OpinionStatus(models.TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
     MERGED = "merged", _("Merged into another")
     SPLIT = "split", _("Split into several")
+    FORWARDING = "forwarding", _("Waiting for another council to accept")
+    FORWARDED = "forwarded", _("Forwarded to another council")
+    VOID = "void", _("Taken back with its merge or split")
 
+
+REPLACED = frozenset({OpinionStatus.MERGED, OpinionStatus.SPLIT, OpinionStatus.VOID})
+"""Statuses of rows that no longer carry a matter on."""
 
 _BADGES = {
     OpinionStatus.CLASSIFIED: "warn",
     OpinionStatus.ON_SPOT: "ok",
+    OpinionStatus.FORWARDING: "warn",
+    OpinionStatus.FORWARDED: "run",
     State.ISSUED: "run",
     State.ACKNOWLEDGED: "run",
     State.IN_PROGRESS: "run",

@@ -234,7 +234,7 @@ def test_the_calendar_and_each_rule_are_read_once(
         ]
         ids = [row.pk for row in rows]
         chosen = list(VoterOpinion.objects.filter(pk__in=ids).select_related("council", "agency"))
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             services.plan_sending(opinions=chosen, on=SENT)
 
 

@@ -1,12 +1,6 @@
 """Voter contact, citizen reception and letters, by noun."""
 
-from voters.models.contact import (
-    CompetenceLevel,
-    Qualifier,
-    VoterContactRound,
-    VoterMeeting,
-    VoterOpinion,
-)
+from voters.models.contact import Qualifier, VoterContactRound, VoterMeeting
 from voters.models.identity import (
     Handler,
     IdentityErasure,
@@ -23,14 +17,23 @@ from voters.models.letters import (
     LetterScreening,
     LetterTransfer,
 )
+from voters.models.opinions import CompetenceLevel, VoterOpinion
 from voters.models.reception import (
     CitizenReception,
     ReceptionMove,
     ReceptionRecord,
     ReceptionTask,
 )
+from voters.models.regrouping import (
+    AnswerTold,
+    OpinionForward,
+    OpinionLikeness,
+    OpinionLink,
+    Regrouping,
+)
 
 __all__ = [
+    "AnswerTold",
     "CitizenReception",
     "CompetenceLevel",
     "Handler",
@@ -43,11 +46,15 @@ __all__ = [
     "LetterScreening",
     "LetterTransfer",
     "MatterKind",
+    "OpinionForward",
+    "OpinionLikeness",
+    "OpinionLink",
     "ProtectedRecord",
     "Qualifier",
     "ReceptionMove",
     "ReceptionRecord",
     "ReceptionTask",
+    "Regrouping",
     "RetentionTerm",
     "VoterContactRound",
     "VoterMeeting",

@@ -1,4 +1,4 @@
-"""Voter contact: rounds, meetings, and what voters said."""
+"""Voter contact: rounds and meetings."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, tracked
 from core.text import fold
-from councils.models import Agency, Council, CouncilTerm, Delegate, DelegateGroup, Field
-from followups.models import FollowUp
+from councils.models import Agency, Council, CouncilTerm, Delegate, DelegateGroup
 from sessions.models import Sitting
-from voters.querysets import MeetingQuerySet, OpinionQuerySet, RoundQuerySet
+from voters.querysets import MeetingQuerySet, RoundQuerySet
 from voters.states import MeetingState
 
 
@@ -174,128 +173,3 @@ class VoterMeeting(Record):
     def get_absolute_url(self) -> str:
         """The meeting's page."""
         return reverse("voters:meeting_detail", args=[self.pk])
-
-
-class CompetenceLevel(models.TextChoices):
-    """Thẩm quyền giải quyết: the level that can settle the matter."""
-
-    CENTRAL = "central", _("Central")
-    PROVINCE = "province", _("Province")
-    DISTRICT = "district", _("District (until 30/06/2025)")
-    COMMUNE = "commune", _("Commune")
-
-
-@tracked
-class VoterOpinion(Record):
-    """Ý kiến, kiến nghị cử tri: one statement recorded; the unit that is tracked until its answer is accepted.
-
-    Its status is derived from its follow-up. Merged and split statements keep their sources: `merged_into` points to
-    the opinion that carries the matter on, `split_from` to the compound statement it came out of.
-    """
-
-    class Kind(models.TextChoices):
-        """An opinion in general, or a recommendation that asks an authority to act."""
-
-        RECOMMENDATION = "recommendation", _("Recommendation")
-        OPINION = "opinion", _("Opinion")
-
-    class Source(models.TextChoices):
-        """Where it was heard."""
-
-        MEETING = "meeting", _("Voter meeting")
-        RECEPTION = "reception", _("Citizen reception")
-        HOTLINE = "hotline", _("Hotline")
-        FRONT = "front", _("Fatherland Front")
-        LETTER = "letter", _("Letter")
-
-    class Screening(models.TextChoices):
-        """What became of it at once."""
-
-        CARRIED = "carried", _("Carried forward")
-        ON_SPOT = "answered_on_spot", _("Answered on the spot")
-        OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
-
-    council = models.ForeignKey(Council, models.PROTECT, related_name="opinions", verbose_name=_("council"))
-    meeting = models.ForeignKey(
-        VoterMeeting,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="opinions",
-        verbose_name=_("voter meeting"),
-    )
-    year = models.PositiveSmallIntegerField(_("year"), editable=False)
-    number = models.PositiveIntegerField(_("number in the year"), editable=False)
-    content = models.TextField(_("content"))
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.RECOMMENDATION)
-    source = models.CharField(_("source"), max_length=12, choices=Source, default=Source.MEETING)
-    screening = models.CharField(_("screening"), max_length=20, choices=Screening, default=Screening.CARRIED)
-    spot_answer = models.TextField(_("answer on the spot"), blank=True)
-    voter_place = models.CharField(
-        _("voters of"), max_length=200, blank=True, help_text=_("Village, residential group.")
-    )
-    recorded_on = models.DateField(_("recorded on"))
-    field = models.ForeignKey(
-        Field, models.PROTECT, null=True, blank=True, related_name="opinions", verbose_name=_("field")
-    )
-    competence_level = models.CharField(_("competence"), max_length=10, choices=CompetenceLevel, blank=True)
-    agency = models.ForeignKey(
-        Agency,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="opinions",
-        verbose_name=_("responsible agency"),
-    )
-    coordinating = models.ManyToManyField(
-        Agency, blank=True, related_name="coordinated_opinions", verbose_name=_("co-ordinating agencies")
-    )
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
-    )
-    split_from = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("split from")
-    )
-    is_split = models.BooleanField(_("was split"), default=False, editable=False)
-    follow_up = models.OneToOneField(
-        FollowUp,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="opinion",
-        verbose_name=_("follow-up"),
-        editable=False,
-    )
-    search = models.TextField(_("folded text"), blank=True, editable=False)
-
-    objects = OpinionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("voters' opinion")
-        verbose_name_plural = _("voters' opinions")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["council", "year", "number"], name="voters_opinion_number_once"),
-            models.CheckConstraint(condition=~Q(content=""), name="voters_opinion_says_something"),
-            models.CheckConstraint(
-                condition=Q(source="meeting", meeting__isnull=False) | ~Q(source="meeting"),
-                name="voters_opinion_from_its_meeting",
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["council", "-recorded_on", "-id"], name="voters_opinion_by_day"),
-            models.Index(fields=["meeting", "number"], name="voters_opinion_of_meeting"),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="voters_opinion_search"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number}/{self.year}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the folded column; the year of the number is given once and stays."""
-        self.year = self.year or self.recorded_on.year
-        self.search = fold(f"{self.content} {self.voter_place}")
-        super().save(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        """The opinion's page."""
-        return reverse("voters:opinion_detail", args=[self.pk])

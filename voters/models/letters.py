@@ -16,8 +16,8 @@ from core.models import DatedMove, tracked
 from councils.models import Agency, Council
 from documents.models import OfficialDocument
 from followups.models import FollowUp
-from voters.models.contact import CompetenceLevel
 from voters.models.identity import ProtectedRecord, tracked_without_names
+from voters.models.opinions import CompetenceLevel
 from voters.querysets import LetterQuerySet, OfLetter
 from voters.states import LetterState
 

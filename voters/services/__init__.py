@@ -1,6 +1,8 @@
 """Writes of the voters floor. Views, importers, loaders and the admin call these and nothing else."""
 
 from voters.services.acting import Terms, act, circle, forward_letters, step, take_back
+from voters.services.answers import Answer, answers_for, answers_to_tell, tell, untell
+from voters.services.forwarding import accept_forward, forward, return_forward, take_back_forward
 from voters.services.identity import (
     assign_handler,
     correct_identity,
@@ -39,11 +41,14 @@ from voters.services.receptions import (
     publish_schedule,
     save_reception,
 )
+from voters.services.regrouping import merge, split, undo_regrouping
+from voters.services.repeats import mark_different, mark_repeat, undo_likeness
 from voters.services.rounds import create_round, update_round
 from voters.services.sending import SendOutcome, SendPlan, plan_sending, send
 from voters.services.wording import note_unknown, remember_corrections
 
 __all__ = [
+    "Answer",
     "DayRule",
     "Hours",
     "OpinionRow",
@@ -52,9 +57,12 @@ __all__ = [
     "SendPlan",
     "Task",
     "Terms",
+    "accept_forward",
     "act",
     "add_opinions",
     "add_scans",
+    "answers_for",
+    "answers_to_tell",
     "assign_handler",
     "circle",
     "classify",
@@ -65,12 +73,16 @@ __all__ = [
     "create_round",
     "end_handler",
     "erase_identity",
+    "forward",
     "forward_letters",
     "forward_matter",
     "generate_schedule",
     "guide_visitor",
     "lift_protection",
+    "mark_different",
     "mark_duplicate",
+    "mark_repeat",
+    "merge",
     "move_meeting",
     "move_reception",
     "note_unknown",
@@ -81,13 +93,20 @@ __all__ = [
     "register_letter",
     "remember_corrections",
     "reseal_all",
+    "return_forward",
     "save_reception",
     "screen",
     "screen_letter",
     "send",
     "set_retention",
+    "split",
     "step",
     "take_back",
+    "take_back_forward",
+    "tell",
+    "undo_likeness",
+    "undo_regrouping",
+    "untell",
     "update_letter",
     "update_meeting",
     "update_opinion",

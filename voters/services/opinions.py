@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,9 +19,9 @@ from core.editing import save_edit
 from core.errors import Refused
 from core.services import apply_changes, entered_by, names, refuse
 from core.text import fold
-from councils.models import Agency, Field
+from councils.models import Agency, Council, Field
 from documents.services import allot_numbers
-from voters.models import CompetenceLevel, VoterMeeting, VoterOpinion
+from voters.models import CompetenceLevel, OpinionForward, VoterMeeting, VoterOpinion
 from voters.states import MeetingState
 
 CONTENT_LIMIT: Final = 5000
@@ -59,31 +60,58 @@ def add_opinions(
     for number, row in enumerate(rows, start=1):
         _check_row(row, locked, number)
     year = locked.held_on.year
-    numbers = allot_numbers(council=locked.council, issuer="HĐND", kind="YKCT", year=year, count=len(rows))
+    numbers = allot(locked.council, year, len(rows))
     made = [_opinion(locked, row, number) for row, number in zip(rows, numbers, strict=True)]
     with entered_by(user):
         return VoterOpinion.objects.bulk_create(made, batch_size=500)
 
 
 def _opinion(meeting: VoterMeeting, row: OpinionRow, number: int) -> VoterOpinion:
-    """A new opinion with the columns that `save` would have filled (bulk_create does not call it)."""
-    content, place = row.content.strip(), row.voter_place.strip()
-    return VoterOpinion(
+    """A statement of a meeting."""
+    return fresh(
+        row,
         council=meeting.council,
         meeting=meeting,
         year=meeting.held_on.year,
+        number=number,
+        on=meeting.held_on,
+    )
+
+
+def fresh(
+    row: OpinionRow,
+    *,
+    council: Council,
+    meeting: VoterMeeting | None,
+    year: int,
+    number: int,
+    on: date,
+    **more: Any,
+) -> VoterOpinion:
+    """A new opinion, not saved, with the columns that `save` would fill (bulk_create does not call it)."""
+    content, place = row.content.strip(), row.voter_place.strip()
+    return VoterOpinion(
+        council=council,
+        meeting=meeting,
+        year=year,
         number=number,
         content=content,
         kind=row.kind,
         screening=row.screening,
         spot_answer=row.spot_answer.strip(),
         voter_place=place,
-        recorded_on=meeting.held_on,
+        recorded_on=on,
         field=row.field,
         competence_level=row.competence_level,
         agency=row.agency,
         search=fold(f"{content} {place}"),
+        **more,
     )
+
+
+def allot(council: Council, year: int, count: int = 1) -> range:
+    """The next numbers of a council's opinions of a year."""
+    return allot_numbers(council=council, issuer="HĐND", kind="YKCT", year=year, count=count)
 
 
 def _check_open(meeting: VoterMeeting) -> None:
@@ -94,21 +122,26 @@ def _check_open(meeting: VoterMeeting) -> None:
 
 
 def _check_row(row: OpinionRow, meeting: VoterMeeting, number: int) -> None:
-    sentence = next(filter(None, _faults(row, meeting)), None)
+    sentence = row_fault(row, meeting.council_id, meeting.held_on)
     if sentence:
         raise Refused(_("Row %(number)s: %(sentence)s") % {"number": number, "sentence": sentence})
 
 
-def _faults(row: OpinionRow, meeting: VoterMeeting) -> Iterable[str | bool]:
+def row_fault(row: OpinionRow, council_id: int, on: date) -> str:
+    """The first reason why a statement of a day cannot be kept as it is, or nothing."""
+    return str(next(filter(None, _faults(row, council_id, on)), ""))
+
+
+def _faults(row: OpinionRow, council_id: int, on: date) -> Iterable[str | bool]:
     yield content_fault(row.content)
     yield len(row.voter_place) > PLACE_LIMIT and place_too_long()
     yield row.screening == VoterOpinion.Screening.ON_SPOT and not row.spot_answer.strip() and answer_missing()
     yield (
         row.agency is not None
-        and row.agency.council_id != meeting.council_id
+        and row.agency.council_id != council_id
         and _("the agency belongs to another council.")
     )
-    yield level_fault(row.competence_level, meeting.held_on)
+    yield level_fault(row.competence_level, on)
 
 
 def content_fault(content: str) -> str:
@@ -214,10 +247,21 @@ def lock(opinions: Iterable[VoterOpinion]) -> list[VoterOpinion]:
     """These opinions as they stand now, locked in one order, so that two people cannot send one twice."""
     ids = [opinion.pk for opinion in opinions]
     rows = VoterOpinion.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
-    return list(rows.select_related("council", "meeting", "field", "agency"))
+    return with_standing(rows.select_related("council", "meeting", "field", "agency"))
+
+
+def with_standing(opinions: Iterable[VoterOpinion]) -> list[VoterOpinion]:
+    """Opinions with what `standing_fault` reads: one query, and one for merges and splits if there are any."""
+    found = list(opinions)
+    live = OpinionForward.objects.live().select_related("to_council")
+    prefetch_related_objects(
+        found, "made_by", "merged_into", Prefetch("forwards", live, to_attr="live_forwards")
+    )
+    return found
 
 
 def _lock_unsent(opinions: Iterable[VoterOpinion]) -> list[VoterOpinion]:
+    """Lock opinions that may still change; refuse in words what was sent, merged, split or forwarded."""
     locked = lock(opinions)
     sent = [opinion for opinion in locked if opinion.follow_up_id]
     if sent:
@@ -229,4 +273,19 @@ def _lock_unsent(opinions: Iterable[VoterOpinion]) -> list[VoterOpinion]:
             )
             % {"numbers": names(sent)}
         )
+    if refused := [f"{names([opinion])}: {why}" for opinion in locked if (why := standing_fault(opinion))]:
+        raise Refused(refused)
     return locked
+
+
+def standing_fault(opinion: VoterOpinion) -> str:
+    """Why an opinion read `with_standing` no longer carries its matter on by itself, or nothing."""
+    if opinion.made_by_id and opinion.made_by and opinion.made_by.is_undone:
+        return _("The merge or split that made it was taken back.")
+    if opinion.merged_into_id:
+        return _("It was merged into no. %(number)s.") % {"number": opinion.merged_into}
+    if opinion.is_split:
+        return _("It was split into several opinions.")
+    for forward in opinion.live_forwards:  # type: ignore[attr-defined]  # see with_standing
+        return _("It was forwarded to %(council)s.") % {"council": forward.to_council}
+    return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,8 +20,9 @@ from core.services import entered_by
 from councils.calendar import DueDate, due_date, national_calendar
 from councils.models import Agency, Council
 from followups.services import FiveClears, Part, head_of, issue
+from voters.lineage import How, Steps, back
 from voters.models import CompetenceLevel, VoterOpinion
-from voters.services.opinions import lock
+from voters.services.opinions import lock, standing_fault, with_standing
 
 ORIGIN: Final = "opinion"
 """Kind of the follow-ups that opinions become."""
@@ -52,7 +53,7 @@ class SendOutcome:
 def plan_sending(*, opinions: Iterable[VoterOpinion], on: date) -> list[SendPlan]:
     """Per opinion, in the given order: due date with its rule, or why it cannot be sent on this day."""
     deadlines = _Deadlines(on)
-    return [_plan(opinion, on, deadlines) for opinion in opinions]
+    return [_plan(opinion, on, deadlines) for opinion in with_standing(opinions)]
 
 
 @transaction.atomic
@@ -79,7 +80,30 @@ def send(
                 outcome.refused.append((plan.opinion, refusal))
             else:
                 outcome.sent.append(plan.opinion)
+        _let_answers_flow_back(outcome.sent)
     return outcome
+
+
+def _let_answers_flow_back(sent: Sequence[VoterOpinion]) -> None:
+    """What other councils forwarded, and what was merged into it since, is answered through what is sent here now.
+
+    Not what was split since: the answer to one part does not answer the whole.
+    """
+    steps = back([opinion.pk for opinion in sent])
+    for opinion in sent:
+        if sources := _forwarded_into(opinion.pk, steps):
+            VoterOpinion.objects.filter(pk__in=sources, follow_up__isnull=True).update(
+                answered_through=opinion.follow_up, updated_at=timezone.now()
+            )
+
+
+def _forwarded_into(start: int, steps: Steps) -> set[int]:
+    found, frontier = set(), {start}
+    while frontier:
+        led = [step for pk in frontier for step in steps.get(pk, ()) if step.how is not How.SPLIT]
+        found |= {step.source_id for step in led if step.how is How.FORWARDED}
+        frontier = {step.source_id for step in led}
+    return found
 
 
 def short_title(content: str) -> str:
@@ -147,6 +171,8 @@ def _not_sendable(opinion: VoterOpinion, on: date) -> str:
         return _("It was already sent.")
     if opinion.merged_into_id or opinion.is_split:
         return _("It was merged or split: send the opinion that carries the matter on.")
+    if elsewhere := standing_fault(opinion):
+        return elsewhere
     if opinion.screening != VoterOpinion.Screening.CARRIED:
         return _("It is not carried forward: %(screening)s.") % {
             "screening": opinion.get_screening_display().lower()
