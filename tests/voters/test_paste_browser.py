@@ -41,7 +41,7 @@ WRONG = {
 """The five deliberate errors: row -> (column, what stands there)."""
 WORD = (
     "<html xmlns:o='urn:schemas-microsoft-com:office:office' xmlns:w='urn:schemas-microsoft-com:office:word'><head>"
-    "<meta name=Generator content='Microsoft Word 15'><style><!--p.MsoNormal{margin:0cm}--></style></head><body lang=VI>"
+    "<meta name=Generator content='Microsoft Word'><style><!--p.MsoNormal{margin:0cm}--></style></head><body lang=VI>"
     "<!--StartFragment--><table class=MsoTableGrid border=1 cellspacing=0 cellpadding=0>%s</table><!--EndFragment-->"
     "</body></html>"
 )

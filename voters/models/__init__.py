@@ -31,6 +31,7 @@ from voters.models.regrouping import (
     OpinionLink,
     Regrouping,
 )
+from voters.models.synthesis import OpinionReport, OpinionReportSection, TransferLetter
 
 __all__ = [
     "AnswerTold",
@@ -49,6 +50,8 @@ __all__ = [
     "OpinionForward",
     "OpinionLikeness",
     "OpinionLink",
+    "OpinionReport",
+    "OpinionReportSection",
     "ProtectedRecord",
     "Qualifier",
     "ReceptionMove",
@@ -56,6 +59,7 @@ __all__ = [
     "ReceptionTask",
     "Regrouping",
     "RetentionTerm",
+    "TransferLetter",
     "VoterContactRound",
     "VoterMeeting",
     "VoterOpinion",

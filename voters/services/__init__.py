@@ -23,6 +23,13 @@ from voters.services.letters import (
     update_letter,
 )
 from voters.services.meetings import create_meeting, move_meeting, update_meeting
+from voters.services.opinion_reports import (
+    attach_signed_report,
+    begin_report,
+    discard_report,
+    issue_report,
+    save_report,
+)
 from voters.services.opinions import OpinionRow, add_opinions, classify, screen, update_opinion
 from voters.services.reception_records import (
     forward_matter,
@@ -45,6 +52,7 @@ from voters.services.regrouping import merge, split, undo_regrouping
 from voters.services.repeats import mark_different, mark_repeat, undo_likeness
 from voters.services.rounds import create_round, update_round
 from voters.services.sending import SendOutcome, SendPlan, plan_sending, send
+from voters.services.transfers import TransferTerms, plan_transfers, write_transfers
 from voters.services.wording import note_unknown, remember_corrections
 
 __all__ = [
@@ -57,6 +65,7 @@ __all__ = [
     "SendPlan",
     "Task",
     "Terms",
+    "TransferTerms",
     "accept_forward",
     "act",
     "add_opinions",
@@ -64,6 +73,8 @@ __all__ = [
     "answers_for",
     "answers_to_tell",
     "assign_handler",
+    "attach_signed_report",
+    "begin_report",
     "circle",
     "classify",
     "classify_letters",
@@ -71,6 +82,7 @@ __all__ = [
     "correct_identity",
     "create_meeting",
     "create_round",
+    "discard_report",
     "end_handler",
     "erase_identity",
     "forward",
@@ -78,6 +90,7 @@ __all__ = [
     "forward_matter",
     "generate_schedule",
     "guide_visitor",
+    "issue_report",
     "lift_protection",
     "mark_different",
     "mark_duplicate",
@@ -87,6 +100,7 @@ __all__ = [
     "move_reception",
     "note_unknown",
     "plan_sending",
+    "plan_transfers",
     "publish_schedule",
     "record_visit",
     "refuse_visitor",
@@ -95,6 +109,7 @@ __all__ = [
     "reseal_all",
     "return_forward",
     "save_reception",
+    "save_report",
     "screen",
     "screen_letter",
     "send",
@@ -113,4 +128,5 @@ __all__ = [
     "update_record",
     "update_round",
     "view_identity",
+    "write_transfers",
 ]

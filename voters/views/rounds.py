@@ -19,7 +19,7 @@ from voters.forms import RoundForm
 from voters.models import Qualifier, VoterContactRound, VoterMeeting, VoterOpinion
 from voters.states import MeetingState
 from voters.tables import MeetingsOfRound, RoundTable, days
-from voters.views.common import ROUNDS, Crumbs, person, round_crumbs
+from voters.views.common import ROUNDS, Crumbs, paper_actions, person, round_crumbs
 
 _MOST_MEETINGS = 200
 
@@ -75,10 +75,13 @@ class RoundDetail(DetailPage):
         }
 
     def _actions(self) -> list[Action]:
-        if not self.roles_on_record() & STAFF:
-            return []
         pk = [self.record.pk]
+        sheet = Action(_("Answers to take along"), reverse("voters:round_sheet", args=pk))
+        if not self.roles_on_record() & STAFF:
+            return [sheet]
         return [
+            sheet,
+            *paper_actions(self.record),
             Action(_("Edit"), reverse("voters:round_edit", args=pk)),
             Action(_("Enter a meeting"), reverse("voters:meeting_create", args=pk), primary=True),
         ]
