@@ -76,7 +76,7 @@ class OpinionLine:
 
     @property
     def repeated(self) -> str:
-        """ "Có" and since when, for what was raised before."""
+        """Marks what was raised before, with since when."""
         return f"Có ({'; '.join(self.repeats)})" if self.repeats else ""
 
 
