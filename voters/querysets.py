@@ -124,6 +124,22 @@ def _of_opinion(model: str, **conditions: Any) -> models.QuerySet[Any]:
     return rows
 
 
+def works_on(day: date) -> Q:
+    """Opinions that carry their matter on, as merges and splits stood on a day."""
+    away = _of_opinion("OpinionLink", source=OuterRef("pk")).filter(in_effect(day, "regrouping__"))
+    return (Q(made_by__isnull=True) | in_effect(day, "made_by__")) & Q(~Exists(away))
+
+
+def repeated_on(day: date) -> Q:
+    """Opinions raised in two rounds or more, as known on a day: marked so, or merged from several rounds."""
+    here = Coalesce(OuterRef("meeting__round"), 0)
+    marks = _of_opinion("OpinionLikeness", opinion=OuterRef("pk"), verdict="repeat").filter(in_effect(day))
+    links = _of_opinion("OpinionLink", target=OuterRef("pk")).filter(in_effect(day, "regrouping__"))
+    elsewhere = marks.annotate(of_round=Coalesce("earlier__meeting__round", 0)).exclude(of_round=here)
+    merged = links.annotate(of_round=Coalesce("source__meeting__round", 0)).exclude(of_round=here)
+    return Q(Exists(elsewhere)) | Q(Exists(merged))
+
+
 class OpinionQuerySet(ScopedQuerySet[M]):
     """Voters' opinions."""
 
@@ -137,9 +153,7 @@ class OpinionQuerySet(ScopedQuerySet[M]):
 
     def working_on(self, day: date) -> Self:
         """The tracked units as merges and splits stood on a day."""
-        away = _of_opinion("OpinionLink", source=OuterRef("pk")).filter(in_effect(day, "regrouping__"))
-        made = Q(made_by__isnull=True) | in_effect(day, "made_by__")
-        return self.filter(~Exists(away), made, screening="carried")
+        return self.filter(works_on(day), screening="carried")
 
     def standing(self) -> Self:
         """Without those that a merge or split made which was taken back."""

@@ -15,6 +15,7 @@ from reports.activity.wording import (
     INDICATORS,
     LEVELS,
     MISSIONS,
+    OCCASIONAL,
     RECORDS,
     RESULTS,
     STOCKS,
@@ -39,6 +40,7 @@ _UNITS: Final = {
     "T06-delegates": "đại biểu",
     "O-none": "ý kiến, kiến nghị",
     "O10": "%",
+    "O15": "ngày",
     "L-pending": "đơn",
 }
 
@@ -107,7 +109,9 @@ def _figures(material: Material, letters: str) -> Iterator[tuple[Cell, ...]]:
 def _is_told(code: str, material: Material) -> bool:
     """Voter contact is always told; the rest where something happened, now, the year before or in the term."""
     bases = (material.now, material.before, material.running)
-    return code[0] in "TO" or any(one[code].value for one in bases if code in one)
+    return (code[0] in "TO" and code not in OCCASIONAL) or any(
+        one[code].value for one in bases if code in one
+    )
 
 
 def by_field(material: Material) -> Table:

@@ -66,6 +66,16 @@ def _scheduled(material: Material) -> str:
     return f"trong đó {planned} đã có lộ trình" if planned else ""
 
 
+def _answers_given_back(material: Material) -> str:
+    often = material.facts.answers_given_back
+    return f"{often} lượt trả lời" if often else ""
+
+
+def _first_answers(material: Material) -> str:
+    answers = material.facts.days_to_answer.answers
+    return f"trên {answers} ý kiến, kiến nghị có văn bản trả lời" if answers else ""
+
+
 def _in_groups(material: Material) -> str:
     inside = sum(row.group_persons for row in material.facts.visit_counts)
     return f"{inside} người" if inside else ""
@@ -90,6 +100,8 @@ _NOTES: Final[dict[str, Callable[[Material], str]]] = {
     "O06": _scheduled,
     "O10": lambda _material: "trên tổng số ghi nhận trong kỳ",
     "O12": lambda _material: "gồm cả tồn từ kỳ trước",
+    "O14": _answers_given_back,
+    "O15": _first_answers,
     "C05": _in_groups,
     "L08": _letters_answered,
 }

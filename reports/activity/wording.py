@@ -121,6 +121,9 @@ INDICATORS: Final = {
     "O10": "Tỷ lệ giải quyết xong",
     "O11": "Ý kiến, kiến nghị quá hạn trả lời",
     "O12": "Ý kiến, kiến nghị còn tồn cuối kỳ",
+    "O13": "Ý kiến, kiến nghị nhiều lần",
+    "O14": "Ý kiến, kiến nghị trả lời chưa thỏa đáng, yêu cầu trả lời lại",
+    "O15": "Thời gian trả lời bình quân",
     "C01": "Buổi tiếp công dân",
     "C02": "Lượt tiếp công dân",
     "C03": "Người được tiếp",
@@ -142,6 +145,8 @@ INDICATORS: Final = {
 """Indicators in the order in which the appendix lists them. R03 is the running total of R01."""
 STOCKS: Final = frozenset({"A10", "R06", "O11", "O12", "L02", "L-pending", "L09"})
 """Figures of a day, not of a period: they have no running total."""
+OCCASIONAL: Final = frozenset({"O13", "O14", "O15"})
+"""Figures of opinions that are left out where there was nothing to count."""
 OPINION: Final = "ý kiến, kiến nghị"
 _MONTHS: Final = 12
 _HALF: Final = 6

@@ -1,4 +1,4 @@
-"""Voters' opinions: indicators O01 to O12 of the domain reference.
+"""Voters' opinions: indicators O01 to O15 of the domain reference.
 
 Cohort rule: opinions recorded in the period, with the result they had on the as-of day; what was carried over from
 earlier periods only counts in the backlog (O11, O12).
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from core import display
 from councils.models import Field
 from followups.asof import NO_RESULT
 from followups.states import ResultClass, UnresolvedReason
 from reports.figures.facts import Facts
+from reports.figures.facts.base import counted_by
 from reports.figures.registry import (
     NONE,
     Listing,
@@ -24,6 +27,7 @@ from reports.figures.registry import (
     localised,
     percentage,
     registry,
+    rounded,
     share_note,
 )
 from voters.models import CompetenceLevel
@@ -201,7 +205,8 @@ def without_result(facts: Facts) -> Outcome:
     _("Opinions answered"),
     **_DEFINED,
     definition=_(
-        "Of the opinions received (O01): resolved, explained, or being resolved with a written answer, as of the day."
+        "Of the opinions received (O01): resolved, explained, or being resolved with a written answer, as of the day. "
+        "The share is of all opinions received (O01)."
     ),
     rows=lambda facts: facts.detailed_cohort().filter(IS_ANSWERED),
     part=by("result_then"),
@@ -234,6 +239,26 @@ def share_resolved(facts: Facts) -> Outcome:
 
 
 @registry.indicator(
+    "O10-own",
+    _("Share resolved of what the council's own level can settle"),
+    unit="%",
+    listing=Listing.OPINIONS,
+    definition=_(
+        "Of the opinions received (O01) that the council's own level can settle: those resolved, in per cent, as of "
+        "the day."
+    ),
+    rows=lambda facts: facts.cohort().filter(
+        competence_level=facts.query.council.level, result_then=ResultClass.RESOLVED
+    ),
+)
+def share_resolved_of_own_level(facts: Facts) -> Outcome:
+    """O10 over the slice of the council's own level, as many reports give it; the denominator is printed with it."""
+    own = facts.query.council.level
+    part, total = facts.count(result=ResultClass.RESOLVED.value, level=own), facts.count(level=own)
+    return Outcome(percentage(part, total), note=share_note(part, total), exact=exact_share(part, total))
+
+
+@registry.indicator(
     "O11",
     _("Opinions overdue"),
     **_DEFINED,
@@ -250,25 +275,34 @@ def overdue(facts: Facts) -> Outcome:
 
 OPENING = Q(open_before=True)
 RECEIVED = Q(received=True)
+_COME_SINCE = Q(open_before=False, received=False, open_now=True)
 BACKLOG_PARTS = {
     "opening": OPENING,
     "received": RECEIVED,
-    "settled": (OPENING | RECEIVED) & Q(open_now=False),
-    "again": Q(open_before=False, received=False, open_now=True),
+    "settled": (OPENING | RECEIVED) & Q(works_now=True, open_now=False),
+    "again": _COME_SINCE & Q(worked_before=True),
+    "replaced": OPENING & Q(works_now=False),
+    "made": _COME_SINCE & Q(worked_before=False),
 }
+_ALWAYS = ("opening", "received", "settled")
+"""Lines that stand in every account; the others where there is something to tell."""
 
 
 @registry.indicator(
     "O12",
     _("Backlog of opinions"),
     **_DEFINED,
-    definition=_("Opinions, whenever recorded, that were neither resolved nor explained as of the day."),
+    definition=_(
+        "Opinions, whenever recorded, that were neither resolved nor explained as of the day. It closes with what was "
+        "open on the eve, plus those received, less those settled; plus those reopened, less those merged or split "
+        "since, plus what these were merged or split into."
+    ),
     rows=Facts.backlog,
     whole=Q(open_now=True),
     part=BACKLOG_PARTS.get,
 )
 def backlog(facts: Facts) -> Outcome:
-    """O12: closing = opening + received - settled (+ taken up again)."""
+    """O12: closing = opening + received - settled (+ taken up again - merged or split + made of these)."""
     counts = {f"n_{key}": Count("pk", filter=condition) for key, condition in BACKLOG_PARTS.items()}
     found = facts.backlog().aggregate(n_closing=Count("pk", filter=Q(open_now=True)), **counts)
     labels = {
@@ -276,6 +310,82 @@ def backlog(facts: Facts) -> Outcome:
         "received": _("Received in the period"),
         "settled": _("Settled since"),
         "again": _("Reopened since"),
+        "replaced": _("Merged or split since"),
+        "made": _("What these were merged or split into"),
     }
     shares = [Share(label, found[f"n_{key}"], key) for key, label in labels.items()]
-    return Outcome(found["n_closing"], [share for share in shares if share.value or share.key != "again"])
+    return Outcome(found["n_closing"], [share for share in shares if share.value or share.key in _ALWAYS])
+
+
+@registry.indicator(
+    "O13",
+    _("Opinions raised repeatedly"),
+    **_DEFINED,
+    definition=_(
+        "Of the opinions received (O01): raised in two voter-contact rounds or more, as known on the day: recorded as "
+        "raising an earlier one again, or merged from statements of several rounds."
+    ),
+    rows=Facts.repeated,
+    part=by("result_then"),
+)
+def repeated(facts: Facts) -> Outcome:
+    """O13, by the result that they have now."""
+    counts = counted_by(facts.repeated(), "result_then")
+    total = counts.total()
+    labels = {**{result.value: result.label for result in ResultClass}, NO_RESULT: _("No result yet")}
+    shares = [Share(label, counts[key], key) for key, label in labels.items() if counts[key]]
+    return Outcome(total, shares, share_note(total, facts.classes.total()))
+
+
+TIMES = {"once": Q(times=1), "twice": Q(times=2), "more": Q(times__gte=3)}
+
+
+@registry.indicator(
+    "O14",
+    _("Opinions with an answer that was not accepted"),
+    **_DEFINED,
+    definition=_(
+        "Opinions, whenever recorded, whose answer was not accepted on a day of the period and was asked for again."
+    ),
+    rows=Facts.given_back,
+    part=TIMES.get,
+)
+def given_back(facts: Facts) -> Outcome:
+    """O14, by how often in the period; the note says how many answers that makes."""
+    counts = facts.times_given_back
+    more = counts.total() - counts[1] - counts[2]
+    lines = (
+        (_("Once"), counts[1], "once"),
+        (_("Twice"), counts[2], "twice"),
+        (_("Three times or more"), more, "more"),
+    )
+    shares = [Share(*line) for line in lines if line[1]]
+    answers = facts.answers_given_back
+    note = ngettext("%(count)s answer asked for again", "%(count)s answers asked for again", answers)
+    return Outcome(
+        counts.total(),
+        shares,
+        note % {"count": display.number(answers)} if answers else "",
+    )
+
+
+@registry.indicator(
+    "O15",
+    _("Days until the answer, on average"),
+    unit=_("days"),
+    listing=Listing.OPINIONS,
+    definition=_(
+        "Of the opinions to which the first written answer came in the period: calendar days from the sending to the "
+        "date of that answer, on average."
+    ),
+    rows=Facts.first_answers,
+    mean=True,
+)
+def days_to_answer(facts: Facts) -> Outcome:
+    """O15; nothing where no answer came. The note states the denominator."""
+    found = facts.days_to_answer
+    note = ngettext("mean of %(count)s opinion", "mean of %(count)s opinions", found.answers)
+    return Outcome(
+        rounded(found.mean),
+        note=note % {"count": display.number(found.answers)} if found.answers else "",
+    )

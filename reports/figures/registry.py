@@ -165,6 +165,8 @@ class Indicator:
     """Which of the rows the figure itself counts, where its parts take from more rows than it does."""
     part: Callable[[str], Q | None] = _no_parts
     sums: bool = False
+    mean: bool = False
+    """Whether it is the mean of its rows' `counted`."""
     late: bool = False
 
     @property

@@ -91,7 +91,7 @@ def test_a_split_statement_has_an_answer_for_each_part(
     meeting: VoterMeeting, works: Agency, user: User
 ) -> None:
     (opinion,) = classified(meeting, works, "Sửa cầu và kéo điện")
-    row = {"field": opinion.field, "competence_level": "commune", "agency": works}
+    row: dict[str, Any] = {"field": opinion.field, "competence_level": "commune", "agency": works}
     parts = services.split(
         opinion=opinion,
         parts=[OpinionRow("Sửa cầu", **row), OpinionRow("Kéo điện", **row)],

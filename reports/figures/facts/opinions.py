@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Avg, Count, F, IntegerField, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, ExtractDay
 
 from followups import asof
+from followups.models import FollowUpMove, Reply
 from followups.states import OPEN, State
 from reports.figures.facts.base import Asked
 from voters.models import VoterOpinion
-from voters.querysets import OpinionQuerySet
+from voters.querysets import OpinionQuerySet, repeated_on, works_on
 
 Opinions = OpinionQuerySet[Any]
 """Rows with annotations, which the types of the models do not know."""
@@ -30,6 +33,17 @@ class Class(NamedTuple):
     agency: int | None
 
 
+_OWED = "owed"
+"""The follow-up that answers an opinion: its own, or that of the council which took the matter over."""
+
+
+class Days(NamedTuple):
+    """How long answers took: the mean in days, and of how many opinions."""
+
+    mean: Decimal | None
+    answers: int
+
+
 class OpinionFacts(Asked):
     """What voters said, and what became of it."""
 
@@ -42,51 +56,117 @@ class OpinionFacts(Asked):
     def raised(self) -> Opinions:
         """Statements as voters made them at meetings in the period: before splitting and merging."""
         rows = self.opinions().filter(recorded_on__gte=self.query.start, source=VoterOpinion.Source.MEETING)
-        return rows.filter(split_from__isnull=True)
+        return rows.as_voiced()
 
     def on_spot(self) -> Opinions:
         """Statements that were answered at once."""
         rows = self.opinions().filter(recorded_on__gte=self.query.start, source=VoterOpinion.Source.MEETING)
-        return rows.filter(screening=VoterOpinion.Screening.ON_SPOT, is_split=False, merged_into__isnull=True)
+        return rows.filter(
+            works_on(self.query.as_of), screening=VoterOpinion.Screening.ON_SPOT, is_split=False
+        )
+
+    def matters(self) -> Opinions:
+        """Opinions that are carried on, each matter once, with the follow-up that answers it (`owed`).
+
+        What one council of the scope took over from another one of it is the same matter, and counts where it was said.
+        """
+        twice = self._within("forwarded_from__council") & self._readable("forwarded_from__council")
+        rows = self.opinions().filter(screening=VoterOpinion.Screening.CARRIED)
+        once = rows.filter(Q(forwarded_from__isnull=True) | ~twice)
+        return once.annotate(owed=Coalesce("follow_up_id", "answered_through_id"))
 
     def cohort(self) -> Opinions:
-        """Working opinions recorded in the period, with their result as of the day (`result_then`)."""
-        rows = self.opinions().working().filter(recorded_on__gte=self.query.start)
-        return rows.annotate(result_then=asof.result_on(self.query.as_of))
+        """Working opinions recorded in the period, with their result as of the day (`result_then`).
+
+        Which work is a question of the day too: later merges and splits leave it alone.
+        """
+        rows = self.matters().filter(works_on(self.query.as_of), recorded_on__gte=self.query.start)
+        return rows.annotate(result_then=asof.result_on(self.query.as_of, _OWED))
 
     def detailed_cohort(self) -> Opinions:
         """The cohort with `reason_then` and `replied_then` (whether a written answer had come) too."""
         day = self.query.as_of
-        return self.cohort().annotate(reason_then=asof.reason_on(day), replied_then=asof.replied_by(day))
+        return self.cohort().annotate(
+            reason_then=asof.reason_on(day, _OWED),
+            replied_then=asof.replied_by(day, _OWED),
+        )
+
+    def repeated(self) -> Opinions:
+        """Those of the cohort that were raised in two rounds or more, as known on the day."""
+        return self.cohort().filter(repeated_on(self.query.as_of))
+
+    def handed_out(self) -> Opinions:
+        """Every opinion that a council of the scope sent to a body itself, on whatever day."""
+        return self.opinions().filter(
+            screening=VoterOpinion.Screening.CARRIED, follow_up__issued_on__lte=self.query.until
+        )
 
     def sent(self) -> Opinions:
         """Opinions sent to a body in the period, whenever they were recorded."""
-        days = (self.query.start, self.query.until)
-        return self.opinions().working().filter(follow_up__issued_on__range=days)
+        return self.handed_out().filter(follow_up__issued_on__gte=self.query.start)
 
     def overdue(self) -> Opinions:
         """Opinions whose answer was owed and late on the as-of day, by the due date in force then."""
         day = self.query.as_of
-        rows = self.opinions().working().filter(follow_up__issued_on__lte=day)
+        rows = self.opinions().filter(screening=VoterOpinion.Screening.CARRIED, follow_up__issued_on__lte=day)
         dated = rows.annotate(state_then=asof.state_on(day), due_then=asof.due_on(day))
         return dated.filter(state_then__in=OPEN, due_then__lt=day)
 
+    def given_back(self) -> Opinions:
+        """Opinions whose answer was not accepted on a day of the period: `times`, how often in it."""
+        moves = FollowUpMove.objects.filter(
+            follow_up=OuterRef("follow_up_id"),
+            from_state__in=[State.ANSWERED, State.ACCEPTED],
+            to_state=State.RETURNED,
+            effective_on__range=self.days,
+        )
+        counted = moves.order_by().values("follow_up").annotate(n=Count("pk")).values("n")
+        rows = self.handed_out().annotate(times=Subquery(counted, output_field=IntegerField()))
+        return rows.filter(times__isnull=False)
+
+    def first_answers(self) -> Opinions:
+        """Opinions to which the first written answer came in the period: `counted`, days since the sending."""
+        replies = Reply.objects.filter(follow_up=OuterRef("follow_up_id"), dated_on__lte=self.query.until)
+        first = replies.order_by().values("follow_up").annotate(day=Min("dated_on")).values("day")
+        rows = self.handed_out().annotate(first_answer=Subquery(first))
+        in_period = rows.filter(first_answer__gte=self.query.start)
+        return in_period.annotate(counted=ExtractDay(F("first_answer") - F("follow_up__issued_on")))
+
+    @cached_property
+    def times_given_back(self) -> Counter[int]:
+        """Those opinions by how often in the period; one opinion may have had several answers."""
+        rows = self.given_back().order_by().values_list("times").annotate(n=Count("pk"))
+        return Counter(dict(rows))
+
+    @property
+    def answers_given_back(self) -> int:
+        """How many answers that makes."""
+        return sum(times * n for times, n in self.times_given_back.items())
+
+    @cached_property
+    def days_to_answer(self) -> Days:
+        """The mean over `first_answers`."""
+        found = self.first_answers().aggregate(mean=Avg("counted"), answers=Count("pk"))
+        mean = None if found["mean"] is None else Decimal(str(found["mean"]))
+        return Days(mean, found["answers"])
+
     def backlog(self) -> Opinions:
         """Every opinion: `open_before` (on the eve of the period), `received` in it, `open_now` (as of the day)."""
-        eve = self.query.start - timedelta(days=1)
-        rows = self.opinions().working()
-        dated = rows.annotate(
-            result_before=asof.result_on(eve),
-            state_before=asof.state_on(eve),
-            result_then=asof.result_on(self.query.as_of),
-            state_then=asof.state_on(self.query.as_of),
+        eve, day = self.query.start - timedelta(days=1), self.query.as_of
+        dated = self.matters().annotate(
+            result_before=asof.result_on(eve, _OWED),
+            state_before=asof.state_on(eve, _OWED),
+            result_then=asof.result_on(day, _OWED),
+            state_then=asof.state_on(day, _OWED),
+            worked_before=works_on(eve),
+            works_now=works_on(day),
         )
         return dated.annotate(
-            open_before=~Q(result_before__in=asof.SETTLED)
-            & ~Q(state_before=State.WITHDRAWN)
-            & Q(recorded_on__lt=self.query.start),
-            received=Q(recorded_on__gte=self.query.start),
-            open_now=~Q(result_then__in=asof.SETTLED) & ~Q(state_then=State.WITHDRAWN),
+            open_before=Q(worked_before=True, recorded_on__lt=self.query.start)
+            & ~Q(result_before__in=asof.SETTLED)
+            & ~Q(state_before=State.WITHDRAWN),
+            received=Q(works_now=True, recorded_on__gte=self.query.start),
+            open_now=Q(works_now=True) & ~Q(result_then__in=asof.SETTLED) & ~Q(state_then=State.WITHDRAWN),
         )
 
     @cached_property
