@@ -10,7 +10,7 @@ from zlib import crc32
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.display import number as shown
@@ -194,9 +194,9 @@ def said_of(reading: Reading) -> list[str]:
     said = []
     if reading.missing:
         numbers = ", ".join(str(number) for number in reading.missing)
-        said.append(_gettext("The running numbers leave out: %(numbers)s.") % {"numbers": numbers})
+        said.append(gettext("The running numbers leave out: %(numbers)s.") % {"numbers": numbers})
     if reading.stated is not None and reading.stated != len(reading.rows):
-        words = _gettext(
+        words = gettext(
             "The table counts %(stated)s opinions; %(read)s rows were read. Look for what is missing."
         )
         said.append(words % {"stated": shown(reading.stated), "read": shown(len(reading.rows))})
@@ -209,13 +209,13 @@ def declared_fault(declared: str, count: int) -> str:
         return ""
     wanted = whole(declared.replace(".", ""))
     if wanted is None:
-        return _gettext("“%(number)s” is no number of opinions.") % {"number": declared}
+        return gettext("“%(number)s” is no number of opinions.") % {"number": declared}
     if wanted == count:
         return ""
     words = (
-        _gettext("The minutes speak of %(declared)s opinions; with these lines only %(count)s are entered.")
+        gettext("The minutes speak of %(declared)s opinions; with these lines only %(count)s are entered.")
         if wanted > count
-        else _gettext("The minutes speak of %(declared)s opinions; with these lines %(count)s are entered.")
+        else gettext("The minutes speak of %(declared)s opinions; with these lines %(count)s are entered.")
     )
     return words % {"declared": shown(wanted), "count": shown(count)}
 
@@ -229,7 +229,7 @@ def _suggested(row: RawRow, found: Suggestion) -> tuple[RawRow, dict[str, str]]:
     values = {"field": found.field, "agency": found.agency, "competence_level": found.competence_level}
     cells = {name: str(value) for name, value in values.items() if value and not getattr(row, name).strip()}
     because = ", ".join(found.because)
-    note = _gettext("Suggested by the words of the content: %(words)s.") % {"words": because}
+    note = gettext("Suggested by the words of the content: %(words)s.") % {"words": because}
     return row.with_cells(cells), dict.fromkeys(cells, note)
 
 

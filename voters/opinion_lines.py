@@ -144,11 +144,14 @@ def _sources(ids: Sequence[int], day: date) -> dict[int, list[VoterOpinion]]:
 
 
 def _repeats(ids: Sequence[int], day: date) -> dict[int, tuple[str, ...]]:
-    """By opinion, the rounds in which it was raised before."""
+    """By opinion, the other rounds in which it was raised before, as known on the day."""
     rows = OpinionLikeness.objects.filter(in_effect(day), Q(verdict="repeat"), opinion__in=ids)
     found: dict[int, tuple[str, ...]] = {}
-    for row in rows.select_related("earlier__meeting__round").order_by("earlier__recorded_on", "pk"):
-        earlier = row.earlier
-        name = earlier.meeting.round.name if earlier.meeting else short_date(earlier.recorded_on)
+    related = rows.select_related("earlier__meeting__round", "opinion__meeting")
+    for row in related.order_by("earlier__recorded_on", "pk"):
+        before, here = row.earlier.meeting, row.opinion.meeting
+        if (before and before.round_id) == (here and here.round_id):
+            continue
+        name = before.round.name if before else short_date(row.earlier.recorded_on)
         found[row.opinion_id] = (*found.get(row.opinion_id, ()), f"đã nêu tại {name}")
     return found

@@ -27,6 +27,7 @@ CLASSES: Final[dict[str, str]] = {
 }
 """Classes of result in official texts. Reports fold what is scheduled into "Đang giải quyết"."""
 WITHOUT_VERDICT: Final = "Đã trả lời, chưa đánh giá"
+ANSWER_AGAIN: Final = "Đã trả lời, đề nghị trả lời lại"
 REASONS: Final[dict[str, str]] = {
     "no_funds": "chưa bố trí được kinh phí",
     "no_competence": "không thuộc thẩm quyền",
@@ -48,6 +49,8 @@ class SettledLine:
     reply: Reply | None
     returned: int
     """How often its answer was not accepted."""
+    sent_back: bool
+    """Whether the latest answer was not accepted."""
     verdict: str
 
     @property
@@ -60,7 +63,7 @@ class SettledLine:
     def shown_class(self) -> str:
         """The class in words; an answer that nobody has judged says so."""
         if self.result == asof.NO_RESULT and self.replied:
-            return WITHOUT_VERDICT
+            return ANSWER_AGAIN if self.sent_back else WITHOUT_VERDICT
         return CLASSES[self.result]
 
     @property
@@ -113,6 +116,11 @@ class Tally:
     def unanswered(self) -> int:
         """Without a result: not answered, or answered and not judged."""
         return self._of(asof.NO_RESULT)
+
+    @property
+    def unjudged(self) -> int:
+        """Of those without a result: an answer came, and is being looked at or was sent back."""
+        return sum(line.result == asof.NO_RESULT and line.replied for line in self.lines)
 
     @property
     def overdue(self) -> int:
@@ -239,6 +247,7 @@ def _settled(line: OpinionLine, replies: Sequence[Any], as_of: date) -> SettledL
         days_late=(as_of - opinion.due_then).days if overdue else 0,
         reply=replies[-1] if replies else None,
         returned=sum(one.verdict == Assessment.Verdict.RETURNED for one in judged),
+        sent_back=last is not None and last.verdict == Assessment.Verdict.RETURNED,
         verdict=_verdict(last),
     )
 

@@ -22,6 +22,7 @@ from documents.language import Qualifier as Exactness
 from documents.language import Quantity
 from voters.models import Qualifier, VoterContactRound, VoterMeeting, VoterOpinion
 from voters.opinion_lines import LEVELS, OpinionLine, lines_of, opinions_for_papers
+from voters.querysets import works_on
 
 EXACTNESS: Final = {
     Qualifier.EXACT: Exactness.EXACT,
@@ -227,7 +228,7 @@ def synthesis_facts(
     late = set(after_cut_off(contact).values_list("pk", flat=True))
     working = opinions_for_papers(heard.working_on(as_of))
     carried = [opinion for opinion in working if opinion.pk not in late]
-    spoken = heard.standing().filter(screening=ON_SPOT, is_split=False, merged_into__isnull=True)
+    spoken = heard.filter(works_on(as_of), screening=ON_SPOT, is_split=False)
     voiced = heard.as_voiced().filter(source=VoterOpinion.Source.MEETING).values_list("pk", flat=True)
     return SynthesisFacts(
         contact=contact,

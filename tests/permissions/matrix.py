@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.permissions import (
     letters,
+    opdocs,
     sittings,
     sittings_convening,
     sittings_floor,
@@ -128,6 +129,7 @@ LINES: list[Line] = [
     Line("voters:opinion_detail", get=READ, ids={"pk": "opinion"}),
     form("voters:opinion_edit", staff_on_record(OK), ids={"pk": "opinion"}),
     *letters.LINES,
+    *opdocs.LINES,
     # sittings
     *sittings.LINES,
     *sittings_convening.LINES,

@@ -19,6 +19,7 @@ from followups.models import FollowUp, Notice, ReminderLetter
 from tests import factories
 from tests.permissions import (
     letters,
+    opdocs,
     sittings,
     sittings_convening,
     sittings_floor,
@@ -54,6 +55,7 @@ def build() -> World:
     sittings_papers.extend(world, term)
     sittings_floor.extend(world, term)
     sittings_meetings.extend(world, term)
+    opdocs.extend(world, term)
     return world
 
 

@@ -49,7 +49,7 @@ COLUMNS: Final = (
     "Nội dung trả lời",
     "Số, ngày văn bản",
     "Kết quả",
-    "Thời hạn còn lại",
+    "Thời hạn giải quyết, trả lời",
 )
 """Heads of the table, in the document and in the workbook."""
 _WIDTHS: Final = (9, 52, 34, 74, 26, 26, 26)

@@ -154,10 +154,18 @@ def _results(facts: SettlementFacts) -> Iterator[str]:
         f"Tính đến ngày {short_date(facts.as_of)}, trong số {counted(tally.total, UNIT)} đã chuyển, "
         f"{_have(tally.resolved)} đã giải quyết xong{settled}, {_have(tally.running)} đang giải quyết theo lộ trình, "
         f"{_have(tally.explained)} được giải trình, cung cấp thông tin, {_have(tally.unresolved)} chưa giải quyết và "
-        f"{_have(tally.unanswered)} chưa có kết quả trả lời."
+        f"{_have(tally.unanswered)} chưa có kết quả trả lời{_looked_at(tally)}."
     )
     yield f"Theo lĩnh vực: {'; '.join(_field(field) for field in facts.fields)}."
     yield "Kết quả của từng cơ quan và từng kiến nghị được nêu tại các Phụ lục."
+
+
+def _looked_at(tally: Tally) -> str:
+    """Answers that count nowhere yet."""
+    if not tally.unjudged:
+        return ""
+    answered = counted(tally.unjudged, UNIT)
+    return f" (trong đó {answered} đã có văn bản trả lời, đang được xem xét hoặc đề nghị trả lời lại)"
 
 
 def _have(number: int) -> str:

@@ -17,7 +17,7 @@ from documents.language import counted, short_date
 from documents.models import OfficialDocument
 from followups.letters import ISSUER, KIND
 from voters.documents.common import VICE_CHAIR, Signer, office
-from voters.documents.opinions import OPINIONS, annex_of, contact_rules, delegation, occasion, shares, short
+from voters.documents.opinions import OPINIONS, annex_of, contact_rules, occasion, shares, short
 from voters.models import VoterContactRound
 from voters.opinion_lines import OpinionLine
 
@@ -66,7 +66,7 @@ def transfer_document(transfer: Transfer, *, number: int | None = None) -> Admin
         title=LetterSubject(transfer.about),
         place=house.place(council),
         dated=transfer.dated_on,
-        addressees=(delegation(council) if transfer.central else transfer.agency.name,),
+        addressees=(transfer.agency.name,),
         body=tuple(_body(transfer)),
         signatures=(transfer.signer.signature,),
         recipients=(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.drafts import DraftMixin
 from core.access import STAFF
+from core.display import number
 from core.exports import workbook
 from core.views import Action, ActionPage, DetailPage, Empty, ListPage, RecordView
 from councils.models import DelegateGroup
@@ -222,7 +223,7 @@ def _figures(facts: Facts) -> list[dict[str, Any]]:
             (_("Raised before"), len(facts.repeated)),
             (_("Left to the next sitting"), len(facts.rolled)),
         ]
-    return [{"label": label, "value": value} for label, value in pairs]
+    return [{"label": label, "value_text": number(value)} for label, value in pairs]
 
 
 class ReportWork(ReportReach, ActionPage):
