@@ -73,15 +73,15 @@ urlpatterns = [
     path(
         "transfers/<int:pk>/files/<slug:extension>/", transfers.TransferFile.as_view(), name="transfer_file"
     ),
-    path("meetings/<int:pk>/answers/", answer_sheets.MeetingSheet.as_view(), name="meeting_sheet"),
+    path("meetings/<int:pk>/sheet/", answer_sheets.MeetingSheet.as_view(), name="meeting_sheet"),
     path(
-        "meetings/<int:pk>/answers/<slug:extension>/",
+        "meetings/<int:pk>/sheet/<slug:extension>/",
         answer_sheets.MeetingSheetFile.as_view(),
         name="meeting_sheet_file",
     ),
-    path("rounds/<int:pk>/answers/", answer_sheets.RoundSheet.as_view(), name="round_sheet"),
+    path("rounds/<int:pk>/sheet/", answer_sheets.RoundSheet.as_view(), name="round_sheet"),
     path(
-        "rounds/<int:pk>/answers/<slug:extension>/",
+        "rounds/<int:pk>/sheet/<slug:extension>/",
         answer_sheets.RoundSheetFile.as_view(),
         name="round_sheet_file",
     ),
