@@ -7,10 +7,11 @@ labels must be read while the reader's language is on.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import IO, Any, Final, NamedTuple
@@ -29,6 +30,9 @@ LIMIT: Final = 10_000
 """Rows of one file; a longer list says so in a last line."""
 BATCH: Final = 500
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST_NAME: Final = 31
+_UNNAMED: Final = re.compile(r"[\[\]:*?/\\]")
+"""Signs that the name of a sheet may not have."""
 _LONGEST: Final = 32_767
 """Characters that a cell of a workbook holds."""
 
@@ -85,19 +89,31 @@ def _word(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _write_xlsx(file: IO[bytes], sheet: Sheet) -> None:
+def _write_xlsx(file: IO[bytes], *sheets: Sheet) -> None:
     with Workbook(file, {"constant_memory": True}) as book:
-        page = book.add_worksheet()
-        page.freeze_panes(1, 0)
-        page.set_column(0, len(sheet.header), 24, book.add_format({"text_wrap": True, "valign": "top"}))
-        page.write_row(0, 0, sheet.header, book.add_format({"bold": True, "bottom": 1}))
-        days: dict[type, Any] = {
-            datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm", "valign": "top"}),
-            date: book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
-        }
-        for row, line in enumerate(sheet.lines, start=1):
-            for column, value in enumerate(line):
-                _write_cell(page, row, column, value, days)
+        for sheet in sheets:
+            _write_sheet(book, sheet)
+
+
+def _write_sheet(book: Workbook, sheet: Sheet) -> None:
+    page = book.add_worksheet(_UNNAMED.sub(" ", sheet.title)[:_LONGEST_NAME])
+    page.freeze_panes(1, 0)
+    page.set_column(0, len(sheet.header), 24, book.add_format({"text_wrap": True, "valign": "top"}))
+    page.write_row(0, 0, sheet.header, book.add_format({"bold": True, "bottom": 1}))
+    days: dict[type, Any] = {
+        datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm", "valign": "top"}),
+        date: book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
+    }
+    for row, line in enumerate(sheet.lines, start=1):
+        for column, value in enumerate(line):
+            _write_cell(page, row, column, value, days)
+
+
+def workbook(*sheets: Sheet) -> bytes:
+    """A workbook with these sheets, each under its own title."""
+    file = BytesIO()
+    _write_xlsx(file, *sheets)
+    return file.getvalue()
 
 
 def _write_cell(page: Any, row: int, column: int, value: Any, days: dict[type, Any]) -> None:

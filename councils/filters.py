@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import Filters, SearchFilter
-from councils.models import Agency, DeadlineRule, DelegateGroup, Level
+from councils.models import Agency, CouncilWord, DeadlineRule, DelegateGroup, Level
 from councils.querysets import valid_on
 
 
@@ -66,6 +66,23 @@ class DelegateFilters(Filters):
     def by_seat(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Delegates with or without a seat today."""
         return queryset.filter(in_office=value == "now")
+
+
+class WordFilters(Filters):
+    """By letters, what it names, and whether its meaning is known."""
+
+    q = SearchFilter()
+    kind = django_filters.ChoiceFilter(label=_("Names a"), choices=CouncilWord.Kind.choices)
+    known = django_filters.ChoiceFilter(
+        label=_("Meaning"),
+        choices=[("no", _("still to be said")), ("yes", _("known"))],
+        method="by_meaning",
+    )
+
+    def by_meaning(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Words that mean something, or those that wait."""
+        rows: Any = queryset
+        return rows.known() if value == "yes" else rows.unknown()  # type: ignore[no-any-return]
 
 
 FORCE = [("past", _("no longer")), ("all", _("today, later or no longer"))]

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.editing import RecordForm
-from core.forms import DateField, Fieldset, PortalForm
-from councils.models import Agency, Council, DeadlineRule
+from core.forms import DateField, Fieldset, PortalForm, PortalModelForm
+from councils.models import Agency, Council, CouncilWord, DeadlineRule, Field
 from councils.querysets import valid_on
 
 
@@ -93,3 +93,62 @@ class OwnValueForm(PortalForm):
                 _("Name the regulation with its number and date, so that others can find it.")
             )
         return basis
+
+
+class FieldForm(PortalModelForm):
+    """A field of the council's own, and the committee view that reports fold it into."""
+
+    fieldsets: ClassVar = (
+        Fieldset("", "", ("name", "name_en", ("committee_view", "order"))),
+        Fieldset("", "", ("is_active",)),
+    )
+
+    class Meta:
+        model = Field
+        fields: ClassVar = ["name", "name_en", "committee_view", "order", "is_active"]
+        help_texts: ClassVar = {
+            "name": _("Parts with commas are understood one by one: “Điện, nước sạch”."),
+            "committee_view": _("Reports in three parts count the field there."),
+            "order": _("Place in lists and reports; empty or 0: the last."),
+            "is_active": _("Untick a field that is no longer used: what was classified under it keeps it."),
+        }
+
+
+class FieldListForm(PortalForm):
+    """Which list of fields the council offers."""
+
+    letter = forms.ChoiceField(label=_("List"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, lists: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = cast("forms.ChoiceField", self.fields["letter"])
+        choice.choices = list(lists)
+
+
+class WordForm(RecordForm):
+    """A word as people write it, and what it means."""
+
+    checked_by_service = True
+    fieldsets: ClassVar = (
+        Fieldset("", "", (("text", "kind"),)),
+        Fieldset(
+            _("What it means"),
+            _("Choose the one that belongs to what the word names; the other boxes are left out."),
+            ("field", "agency", "level"),
+        ),
+    )
+
+    class Meta:
+        model = CouncilWord
+        fields: ClassVar = ["text", "kind", "field", "agency", "level"]
+        help_texts: ClassVar = {
+            "text": _("For example: điện chiếu sáng, Sở GTVT, TW. Accents and capitals do not count."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word: CouncilWord = self.instance
+        cast("forms.ModelChoiceField[Any]", self.fields["field"]).queryset = Field.objects.for_council(
+            word.council
+        )
+        valid_or_chosen(self.fields["agency"], Agency.objects.of(word.council), [word.agency_id])

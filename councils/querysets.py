@@ -60,8 +60,28 @@ class OwnedQuerySet(ScopedQuerySet[M]):
         return self.filter(valid_on(day))
 
 
+class WordQuerySet(OwnedQuerySet[M]):
+    """Words in use."""
+
+    def known(self) -> Self:
+        """Words that mean something."""
+        return self.filter(Q(field__isnull=False) | Q(agency__isnull=False) | ~Q(level=""))
+
+    def unknown(self) -> Self:
+        """Words that were met and wait for a meaning."""
+        return self.filter(field__isnull=True, agency__isnull=True, level="")
+
+
 class FieldQuerySet(models.QuerySet[M]):
     """Subject fields."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The master list, and the own lists of the councils in which the user holds a role or which it oversees."""
+        if not user.is_authenticated:
+            return self.none()
+        access = access_of(user)
+        councils = access.councils() | access.readable_councils
+        return self.filter(Q(council__isnull=True) | Q(council__in=councils))
 
     def for_council(self, council: Any) -> Self:
         """The fields this council offers: its own list where it keeps one, the master list otherwise."""

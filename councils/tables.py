@@ -184,13 +184,36 @@ class RuleTableOfKeepers(RuleTable):
 
 
 class FieldTable(Table):
-    """Fields that opinions and follow-ups belong to."""
+    """Fields that opinions and follow-ups belong to; staff change those of the council's own."""
 
+    editable = False
     columns: ClassVar = [
-        Column("name", _("Field"), cell=own_name, card="title"),
+        Column("name", _("Field"), cell=own_name, link=True, card="title"),
         Column("code", _("Code")),
         Column("view", _("Committee view"), cell="get_committee_view_display"),
     ]
 
     def row_url(self, row: Any) -> str | None:
-        return None
+        own = self.editable and row.council_id is not None
+        return reverse("councils:field_edit", args=[row.pk]) if own else None
+
+
+def meaning(word: Any) -> Any:
+    """What a word stands for; one that waits says so."""
+    return word.meaning_words or badge("warn", gettext("meaning still to be said"))
+
+
+class WordTable(Table):
+    """Words in use; staff open them for editing."""
+
+    editable = False
+    columns: ClassVar = [
+        Column("text", _("Word"), sort=("search",), link=True, card="title"),
+        Column("kind", _("Names a"), cell="get_kind_display", sort=("kind", "search")),
+        Column("meaning", _("Means"), cell=meaning),
+        Column("times", _("Times met in tables"), sort=("times", "search"), align="end"),
+        Column("last_met_on", _("Last met on")),
+    ]
+
+    def row_url(self, row: Any) -> str | None:
+        return reverse("councils:word_edit", args=[row.pk]) if self.editable else None

@@ -20,5 +20,13 @@ urlpatterns = [
     path("rules/<int:pk>/edit/", views.RuleEdit.as_view(), name="rule_edit"),
     path("rules/<int:pk>/withdraw/", views.RuleWithdraw.as_view(), name="rule_withdraw"),
     path("fields/", views.FieldList.as_view(), name="field_list"),
+    path("fields/new/", views.FieldCreate.as_view(), name="field_create"),
+    path("fields/lists/", views.FieldAdopt.as_view(), name="field_adopt"),
+    path("fields/<int:pk>/edit/", views.FieldEdit.as_view(), name="field_edit"),
+    path("words/", views.WordList.as_view(), name="word_list"),
+    path("words/new/", views.WordCreate.as_view(), name="word_create"),
+    path("words/usual/", views.WordUsual.as_view(), name="word_usual"),
+    path("words/<int:pk>/edit/", views.WordEdit.as_view(), name="word_edit"),
+    path("words/<int:pk>/remove/", views.WordRemove.as_view(), name="word_remove"),
     path("calendars/", views.CalendarPage.as_view(), name="calendar_list"),
 ]

@@ -73,6 +73,16 @@ class Matter:
 
     follow_up: FollowUp
     earlier: Earlier = NO_LETTER
+    sent_by: str = ""
+    """Number of the letter by which it was sent, where there is one."""
+
+    @property
+    def sent_words(self) -> str:
+        """The letter by which it was sent, with its day; the day alone where no letter is known."""
+        on = self.follow_up.issued_on
+        if on is None:
+            return self.sent_by
+        return f"Số {self.sent_by}, ngày {short_date(on)}" if self.sent_by else f"Ngày {short_date(on)}"
 
     @property
     def due_on(self) -> date:
@@ -212,7 +222,7 @@ def _table(letter: Letter) -> Table:
         (
             number,
             matter.follow_up.title,
-            f"Ngày {short_date(matter.follow_up.issued_on)}" if matter.follow_up.issued_on else "",
+            matter.sent_words,
             (letter.agency.short_name or letter.agency.name) if number == 1 else "Như trên",
             short_date(matter.due_on),
             days,

@@ -41,6 +41,8 @@ class Origin:
     of follow-ups that came of what the user took part in as a delegate, as a subquery.
     `subject` is what its bodies are urged to do, in the official Vietnamese of letters. `private`: what its bodies
     answer is between them and the secretariat and leaders; the rest of the council does not read these follow-ups.
+    `papers(follow_up_ids)` gives the number of the official letter by which each was sent, where there is one, in one
+    query.
     """
 
     kind: str
@@ -49,6 +51,7 @@ class Origin:
     concerning: Callable[[Any], QuerySet[Any]] | None = None
     subject: str = NEUTRAL_SUBJECT
     private: bool = False
+    papers: Callable[[Iterable[int]], Mapping[int, str]] | None = None
 
 
 _origins: dict[str, Origin] = {}
@@ -79,6 +82,19 @@ def subject_of(follow_ups: Iterable[Any]) -> str:
     kinds = {follow_up.kind for follow_up in follow_ups}
     subjects = {_origins[kind].subject if kind in _origins else NEUTRAL_SUBJECT for kind in kinds}
     return subjects.pop() if len(subjects) == 1 else NEUTRAL_SUBJECT
+
+
+def papers_of(follow_ups: Iterable[Any]) -> dict[int, str]:
+    """Numbers of the letters by which these were sent, as far as their origins know: one query per kind among them."""
+    by_kind: dict[str, list[int]] = {}
+    for follow_up in follow_ups:
+        by_kind.setdefault(follow_up.kind, []).append(follow_up.pk)
+    found: dict[int, str] = {}
+    for kind, ids in by_kind.items():
+        origin = _origins.get(kind)
+        if origin and origin.papers:
+            found.update(origin.papers(ids))
+    return found
 
 
 def concerning(user: Any) -> Q:

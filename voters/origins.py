@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.access import access_of
 from councils.models import DelegateSeat
 from followups.origins import Origin, OriginLink
-from voters.models import LetterAction, ReceptionRecord, ReceptionTask, VoterOpinion
+from voters.models import LetterAction, ReceptionRecord, ReceptionTask, TransferLetter, VoterOpinion
 
 
 def resolve(follow_up_ids: Iterable[int], user: Any) -> dict[int, OriginLink]:
@@ -47,7 +47,15 @@ def concerning(user: Any) -> QuerySet[Any]:
 
 URGED = "giải quyết, trả lời ý kiến, kiến nghị của cử tri"
 """What letters urge about opinions. Official text: always Vietnamese."""
-OPINION = Origin("opinion", gettext_lazy("Voters' opinion"), resolve, concerning, URGED)
+
+
+def papers(follow_up_ids: Iterable[int]) -> dict[int, str]:
+    """Numbers of the transfer letters in which the opinions of follow-ups stand; one query."""
+    rows = TransferLetter.objects.filter(opinions__follow_up__in=list(follow_up_ids))
+    return dict(rows.values_list("opinions__follow_up_id", "document__symbol"))
+
+
+OPINION = Origin("opinion", gettext_lazy("Voters' opinion"), resolve, concerning, URGED, papers=papers)
 
 
 # --- Letters and receptions ---

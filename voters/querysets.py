@@ -303,6 +303,12 @@ class OfReception(ScopedQuerySet[M]):
     council_path = "reception__council"
 
 
+class OfReport(ScopedQuerySet[M]):
+    """Rows that hang on a report about opinions."""
+
+    council_path = "report__council"
+
+
 class OfLetter(ScopedQuerySet[M]):
     """Rows that hang on a letter."""
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from voters.models import Letter, ReceptionRecord
 from voters.views import (
+    answer_sheets,
     answers,
     bulk,
     duplicates,
@@ -25,6 +26,8 @@ from voters.views import (
     retention,
     round_work,
     rounds,
+    synthesis,
+    transfers,
 )
 
 app_name = "voters"
@@ -134,6 +137,35 @@ urlpatterns = [
     path("opinions/<int:pk>/forward/", forwarding.OpinionForwardPage.as_view(), name="opinion_forward"),
     path("opinions/<int:pk>/", opinions.OpinionDetail.as_view(), name="opinion_detail"),
     path("opinions/<int:pk>/edit/", opinions.OpinionEdit.as_view(), name="opinion_edit"),
+    # papers about opinions
+    path("opinion-reports/", synthesis.ReportList.as_view(), name="report_list"),
+    path("rounds/<int:pk>/reports/<slug:kind>/new/", synthesis.ReportBegin.as_view(), name="report_begin"),
+    path("opinion-reports/<int:pk>/", synthesis.ReportDetail.as_view(), name="report_detail"),
+    path("opinion-reports/<int:pk>/edit/", synthesis.ReportEdit.as_view(), name="report_edit"),
+    path("opinion-reports/<int:pk>/issue/", synthesis.ReportIssue.as_view(), name="report_issue"),
+    path("opinion-reports/<int:pk>/sign/", synthesis.ReportSign.as_view(), name="report_sign"),
+    path("opinion-reports/<int:pk>/discard/", synthesis.ReportDiscard.as_view(), name="report_discard"),
+    path(
+        "opinion-reports/<int:pk>/files/<slug:extension>/", synthesis.ReportFile.as_view(), name="report_file"
+    ),
+    path("transfers/", transfers.TransferList.as_view(), name="transfer_list"),
+    path("transfers/new/", transfers.TransferCreate.as_view(), name="transfer_create"),
+    path("transfers/<int:pk>/", transfers.TransferDetail.as_view(), name="transfer_detail"),
+    path(
+        "transfers/<int:pk>/files/<slug:extension>/", transfers.TransferFile.as_view(), name="transfer_file"
+    ),
+    path("meetings/<int:pk>/sheet/", answer_sheets.MeetingSheet.as_view(), name="meeting_sheet"),
+    path(
+        "meetings/<int:pk>/sheet/<slug:extension>/",
+        answer_sheets.MeetingSheetFile.as_view(),
+        name="meeting_sheet_file",
+    ),
+    path("rounds/<int:pk>/sheet/", answer_sheets.RoundSheet.as_view(), name="round_sheet"),
+    path(
+        "rounds/<int:pk>/sheet/<slug:extension>/",
+        answer_sheets.RoundSheetFile.as_view(),
+        name="round_sheet_file",
+    ),
     # letters
     path("letters/", letters.LetterList.as_view(), name="letter_list"),
     path("letters/new/", letters.LetterCreate.as_view(), name="letter_create"),

@@ -14,8 +14,10 @@ from councils.models.people import (
     PostKind,
     SeatOrigin,
 )
+from councils.models.words import COMPETENCES, CouncilWord
 
 __all__ = [
+    "COMPETENCES",
     "Agency",
     "CalendarException",
     "CalendarYear",
@@ -24,6 +26,7 @@ __all__ = [
     "Council",
     "CouncilSuccession",
     "CouncilTerm",
+    "CouncilWord",
     "DeadlineRule",
     "Delegate",
     "DelegateGroup",

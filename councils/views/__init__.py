@@ -1,10 +1,12 @@
 """Reference pages, by noun."""
 
-from councils.views.agencies import AgencyCreate, AgencyEdit, AgencyList, FieldList
+from councils.views.agencies import AgencyCreate, AgencyEdit, AgencyList
 from councils.views.calendar import CalendarPage
 from councils.views.councils import CouncilDetail, CouncilList, MembershipSwitch
 from councils.views.delegates import DelegateDetail, DelegateList
+from councils.views.fields import FieldAdopt, FieldCreate, FieldEdit, FieldList
 from councils.views.rules import RuleDetail, RuleEdit, RuleList, RuleOverride, RuleWithdraw
+from councils.views.words import WordCreate, WordEdit, WordList, WordRemove, WordUsual
 
 __all__ = [
     "AgencyCreate",
@@ -15,6 +17,9 @@ __all__ = [
     "CouncilList",
     "DelegateDetail",
     "DelegateList",
+    "FieldAdopt",
+    "FieldCreate",
+    "FieldEdit",
     "FieldList",
     "MembershipSwitch",
     "RuleDetail",
@@ -22,4 +27,9 @@ __all__ = [
     "RuleList",
     "RuleOverride",
     "RuleWithdraw",
+    "WordCreate",
+    "WordEdit",
+    "WordList",
+    "WordRemove",
+    "WordUsual",
 ]

@@ -1,4 +1,4 @@
-"""The bodies a council addresses, and the fields of what it asks of them."""
+"""The bodies a council addresses."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from core.views import Action, CreatePage, Empty, UpdatePage
 from councils import services
 from councils.filters import AgencyFilters
 from councils.forms import AgencyForm
-from councils.models import Agency, Field
-from councils.tables import AgencyTable, FieldTable
+from councils.models import Agency
+from councils.tables import AgencyTable
 from councils.views.reference import CATALOGUE, ReferenceList
 
 AGENCIES = (gettext_lazy("Agencies"), reverse_lazy("councils:agency_list"))
@@ -96,17 +96,3 @@ class AgencyEdit(UpdatePage):
 
     def perform(self, form: AgencyForm) -> Agency:
         return services.save_agency(agency=form.instance, version=form.cleaned_data["version"])
-
-
-class FieldList(ReferenceList):
-    """The fields this council offers."""
-
-    title = gettext_lazy("Fields")
-    table_class = FieldTable
-    order = ("order", "pk")
-
-    def rows(self) -> QuerySet[Field]:
-        return Field.objects.for_council(self.council)
-
-    def count_label(self, count: int) -> str:
-        return ngettext("field", "fields", count)

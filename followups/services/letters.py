@@ -60,9 +60,12 @@ def write_letter(
 
 
 def draft_letter(*, council: Council, agency: Agency, follow_ups: Sequence[FollowUp], terms: Terms) -> Letter:
-    """The letter as it would be written now, without its number. One query."""
-    earlier = earlier_letters(follow_ups)
-    matters = tuple(Matter(follow_up, earlier.get(follow_up.pk, NO_LETTER)) for follow_up in follow_ups)
+    """The letter as it would be written now, without its number. One query, and one per kind that keeps its letters."""
+    earlier, papers = earlier_letters(follow_ups), origins.papers_of(follow_ups)
+    matters = tuple(
+        Matter(follow_up, earlier.get(follow_up.pk, NO_LETTER), papers.get(follow_up.pk, ""))
+        for follow_up in follow_ups
+    )
     subject = origins.subject_of(follow_ups)
     return Letter(council=council, agency=agency, matters=matters, terms=terms, subject=subject)
 

@@ -375,7 +375,7 @@ def test_the_page_that_writes_costs_the_same_for_one_matter_and_for_three(
     client = client_as("secretariat")
     address = f"{NEW}?follow_up={tasks[0].pk}"
     client.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get(address).status_code == 200
 
 

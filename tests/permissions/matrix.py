@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.permissions import (
     contact,
     letters,
-    matters,
+    opinion_papers,
+    opinions,
     sittings,
     sittings_convening,
     sittings_floor,
@@ -134,7 +135,8 @@ LINES: list[Line] = [
     form("voters:opinion_edit", staff_on_record(OK), ids={"pk": "opinion"}),
     *contact.LINES,
     *letters.LINES,
-    *matters.LINES,
+    *opinions.LINES,
+    *opinion_papers.LINES,
     # sittings
     *sittings.LINES,
     *sittings_convening.LINES,

@@ -20,7 +20,8 @@ from tests import factories
 from tests.permissions import (
     contact,
     letters,
-    matters,
+    opinion_papers,
+    opinions,
     sittings,
     sittings_convening,
     sittings_floor,
@@ -54,7 +55,7 @@ def build() -> World:
     _records(world, term, council)
     contact.extend(world, term)
     letters.extend(world, term)
-    matters.extend(world, term)
+    opinions.extend(world, term)
     sittings.extend(world, term)
     sittings_convening.extend(world, term)
     sittings_resolutions.extend(world, term)
@@ -64,6 +65,7 @@ def build() -> World:
     supervision_programmes.extend(world, term)
     supervision_missions.extend(world, term)
     supervision_recommendations.extend(world, term)
+    opinion_papers.extend(world, term)
     return world
 
 

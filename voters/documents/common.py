@@ -13,6 +13,8 @@ from followups.letters import SIGNERS
 
 RECEPTION_AMENDED: Final = date(2026, 7, 1)
 """Law 136/2025 and Decrees 154, 155/2026 came into force."""
+JOINT_RESOLUTION: Final = date(2025, 2, 20)
+"""Day of Joint Resolution 72/2025 on voter contact."""
 OWN_RESOLUTION: Final = date(2025, 12, 24)
 """Resolution 116/2025/UBTVQH15 took the place of 759/2014."""
 KIND_WORDS: Final = {
@@ -85,3 +87,16 @@ def about(text: str) -> str:
     if not first or first.isupper() or (len(first) > 1 and first[1:].lower() != first[1:]):
         return plain
     return plain[0].lower() + plain[1:]
+
+
+def contact_rules(on: date) -> str:
+    """The rules on voter contact (code TX), as a report names them on a day."""
+    if on >= JOINT_RESOLUTION:
+        return (
+            "Nghị quyết liên tịch số 72/2025/NQLT/UBTVQH15-CP-ĐCTUBTWMTTQVN ngày 20 tháng 02 năm 2025 quy định chi "
+            "tiết việc tổ chức tiếp xúc cử tri của đại biểu Quốc hội và đại biểu Hội đồng nhân dân các cấp"
+        )
+    return (
+        "Nghị quyết số 753/2005/NQ-UBTVQH11 ngày 02 tháng 4 năm 2005 của Ủy ban Thường vụ Quốc hội ban hành Quy chế "
+        "hoạt động của Hội đồng nhân dân"
+    )

@@ -23,13 +23,11 @@ from documents.administrative import (
     Title,
 )
 from documents.language import date_range, hour, prose_number, short_date
-from voters.documents.common import VICE_CHAIR, Signer, office, standing
+from voters.documents.common import VICE_CHAIR, Signer, contact_rules, office, standing
 
 PLAN: Final = ("KH", "HĐND")
 """Kind and issuer of plans: 05/KH-HĐND."""
 NOTICE: Final = ("TB", "HĐND")
-OWN_RESOLUTION: Final = date(2025, 2, 20)
-"""The joint resolution on voter contact at all levels."""
 WEEKDAYS: Final = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _FORMS: Final = {
     "constituency": "tại đơn vị bầu cử",
@@ -114,16 +112,7 @@ def occasion(kind: str, sitting: int | None, topic: str, council: Council) -> st
 
 def contact_basis(on: date) -> str:
     """The rules on voter contact (code TX), as of the day."""
-    if on >= OWN_RESOLUTION:
-        return (
-            "Căn cứ Nghị quyết liên tịch số 72/2025/NQLT/UBTVQH15-CP-ĐCTUBTWMTTQVN ngày 20 tháng 02 năm 2025 "
-            "quy định chi tiết việc tổ chức tiếp xúc cử tri của đại biểu Quốc hội và đại biểu Hội đồng nhân dân "
-            "các cấp"
-        )
-    return (
-        "Căn cứ Nghị quyết số 753/2005/NQ-UBTVQH11 ngày 02 tháng 4 năm 2005 của Ủy ban Thường vụ Quốc hội "
-        "ban hành Quy chế hoạt động của Hội đồng nhân dân"
-    )
+    return f"Căn cứ {contact_rules(on)}"
 
 
 # --- The plan ---

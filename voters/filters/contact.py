@@ -17,6 +17,7 @@ from followups.states import OPEN, SETTLED, WAITING, ResultClass
 from voters.models import CompetenceLevel, VoterContactRound, VoterMeeting, VoterOpinion
 from voters.querysets import OpinionQuerySet
 from voters.states import MeetingState
+from voters.words import WordSearch
 
 
 class RoundFilters(Filters):
@@ -81,7 +82,7 @@ QUICK_STATUSES = [
 class OpinionFilters(Filters):
     """The working list's filters. `meeting` (an id) comes from a meeting's page."""
 
-    q = SearchFilter()
+    q = WordSearch()
     status = django_filters.ChoiceFilter(
         label=_("Status"),
         choices=[(name, label) for name, (label, _rows) in _STATUSES.items()],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,12 +24,17 @@ class ColumnRole(models.TextChoices):
     FIELD = "field", _("Field")
     LEVEL = "competence_level", _("Competence")
     AGENCY = "agency", _("Responsible agency")
+    ANSWER = "spot_answer", _("Answered at the meeting")
     NUMBER = "number", _("Running number (left out)")
     NONE = "", _("Left out")
 
 
 _HEADINGS: Final = (
     (ColumnRole.NUMBER, re.compile(r"(?:stt|tt|so tt|so thu tu|so|no)")),
+    (
+        ColumnRole.ANSWER,
+        re.compile(r".*\b(?:(?:tra loi|giai trinh|giai dap)\b.*\b(?:tai|truc tiep)|answered (?:at|on))\b.*"),
+    ),
     (ColumnRole.CONTENT, re.compile(r".*\b(?:noi dung|content|opinions?)\b.*")),
     (
         ColumnRole.NONE,
@@ -53,7 +58,8 @@ _HEADING_WORDS: Final = frozenset(
         "STT, số thứ tự, nội dung, ý kiến, kiến nghị, đề nghị, phản ánh của cử tri và các, ghi chú, kết quả, họ tên "
         "người phát biểu, ngày tháng, cơ quan, đơn vị chủ trì trả lời, phụ trách, xử lý, giải quyết, trách nhiệm, thẩm "
         "quyền, cấp, lĩnh vực, nhóm vấn đề, thuộc thôn, bản, tổ dân phố, khu dân cư, địa chỉ, địa bàn, địa phương, "
-        "nơi, xã, phường, thị trấn, sau, trước kỳ họp, tại, no, content, opinions, opinion, notes, note, responsible "
+        "nơi, xã, phường, thị trấn, sau, trước kỳ họp, tại hội nghị, chỗ, cuộc tiếp xúc, đã, trực tiếp, giải trình, "
+        "đáp, answered at on spot the meeting, no, content, opinions, opinion, notes, note, responsible "
         "agency, body, competence level, field, place, village, voters of the"
     ).split()
 )
@@ -65,6 +71,15 @@ _SAMPLE_LENGTH: Final = 80
 _HEADING_ROWS: Final = 3
 _PLACE_LENGTH: Final = 80
 _SAMPLES: Final = 60
+_SHOWN_GAPS: Final = 20
+_TOTAL: Final = re.compile(r"(?:tong(?: so| cong)?|cong|total)\b[\w ]{0,60}\d[\d ]*(?:y kien|kien nghi|\s)*")
+_ENUMERATED: Final = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d{1,2}\.\d{1,2})[.)]?")
+_ENUMERATOR: Final = re.compile(r"^(?:[IVXLC]+|[A-ZĐ]|\d{1,2}\.\d{1,2})[.)]\s+")
+_GROUP_WORDS: Final = re.compile(
+    r"^(?:về |nhóm |các |kiến nghị |ý kiến |thuộc )*(?:lĩnh vực|vấn đề|thẩm quyền(?: giải quyết)?)(?: của)?\s+",
+    re.IGNORECASE,
+)
+"""What says that a row heads a group: a Roman number or a letter before it, or these words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,10 @@ class Reading:
 
     columns: list[Column]
     rows: list[RawRow]
+    missing: tuple[int, ...] = ()
+    """Running numbers that the table leaves out, and those up to its stated total."""
+    stated: int | None = None
+    """How many opinions the table itself says it has: its last running number, or its line of totals."""
 
 
 MOST_COLUMNS: Final = 40
@@ -103,11 +122,68 @@ def read_table(text: str, lexicon: Lexicon, roles: Sequence[str] = ()) -> Readin
     heading = rows[heading_at] if heading_at is not None else [""] * width
     body = rows if heading_at is None else rows[heading_at + 1 :]
     body = [row for row in body if not _only_counts(row)]
+    body, total = _without_totals(body)
     found = _corrected(roles, width) or _recognise(heading, body, lexicon)
+    grouped = list(_under_group_heads(body, lexicon))
+    numbers = _numbers([row for row, _heads in grouped], found)
+    read = [_raw_row(row, found, heads) for row, heads in grouped]
+    stated = max([*numbers, *([total] if total else [])], default=None)
     return Reading(
         [Column(role, heading[i], _sample(body, i)) for i, role in enumerate(found)],
-        [raw for row in body if (raw := _raw_row(row, found)).filled],
+        [row for row in read if row.filled],
+        missing=tuple(sorted(set(range(1, max(numbers) + 1)) - set(numbers)))[:_SHOWN_GAPS]
+        if numbers
+        else (),
+        stated=stated,
     )
+
+
+def _without_totals(body: list[Row]) -> tuple[list[Row], int | None]:
+    """The rows without a line of totals at the end, and the largest number that such a line states."""
+    if not body or not _TOTAL.fullmatch(fold(" ".join(body[-1]))):
+        return body, None
+    numbers = [int(cell) for cell in re.findall(r"\d+", " ".join(body[-1]).replace(".", ""))]
+    return body[:-1], max(numbers, default=None)
+
+
+def _under_group_heads(body: list[Row], lexicon: Lexicon) -> Iterator[tuple[Row, dict[str, str]]]:
+    """Rows with what the head of their group names ("I. Lĩnh vực giao thông"); the heads themselves are no rows."""
+    current: dict[str, str] = {}
+    for row in body:
+        named = _group_of(row, lexicon) if len(row) > 1 else None
+        if named is None:
+            yield row, current
+        else:
+            current = {**(current if named[0] != ColumnRole.LEVEL else {}), named[0]: named[1]}
+
+
+def _group_of(row: Row, lexicon: Lexicon) -> tuple[str, str] | None:
+    """What the head of a group names: (column, value)."""
+    filled = list(dict.fromkeys(cell for cell in row if cell))
+    counted = len(filled) == 2 and bool(_ENUMERATED.fullmatch(filled[0]))  # noqa: PLR2004 - a number and its text
+    if len(filled) != 1 and not counted:
+        return None
+    bare = _ENUMERATOR.sub("", filled[-1])
+    text = _GROUP_WORDS.sub("", bare).strip(" .:;")
+    if not counted and text == filled[-1].strip(" .:;"):
+        return None
+    if lexicon.fields.match(text).found is not None:
+        return ColumnRole.FIELD, text
+    if lexicon.level(text):
+        return ColumnRole.LEVEL, text
+    if lexicon.agencies.match(text).found is not None:
+        return ColumnRole.AGENCY, text
+    return None
+
+
+def _numbers(body: list[Row], roles: Sequence[str]) -> list[int]:
+    """The running numbers, where they count the rows from 1 on without coming twice."""
+    if ColumnRole.NUMBER not in roles:
+        return []
+    at = list(roles).index(ColumnRole.NUMBER)
+    numbers = [int(re.sub(r"\D", "", row[at])) for row in body if is_number(row[at])]
+    counts = len(set(numbers)) == len(numbers) and numbers and numbers[0] == 1
+    return numbers if counts and numbers == sorted(numbers) else []
 
 
 def _corrected(roles: Sequence[str], width: int) -> list[ColumnRole]:
@@ -187,7 +263,12 @@ def _sample(body: list[Row], at: int) -> str:
     return next((" ".join(row[at].split())[:_SAMPLE_LENGTH] for row in body if row[at]), "")
 
 
-def _raw_row(row: Row, roles: Sequence[str]) -> RawRow:
+def _raw_row(row: Row, roles: Sequence[str], heads: dict[str, str]) -> RawRow:
     named = {role: cell for role, cell in zip(roles, row, strict=True) if role in RawRow.names()}
-    one_line = {role: " ".join(cell.split()) for role, cell in named.items() if role != ColumnRole.CONTENT}
-    return RawRow(content=named.get(ColumnRole.CONTENT, ""), pasted=True, **one_line)
+    texts = {ColumnRole.CONTENT, ColumnRole.ANSWER}
+    one_line = {role: " ".join(cell.split()) for role, cell in named.items() if role not in texts}
+    under = (
+        {role: name for role, name in heads.items() if not one_line.get(role)} if any(named.values()) else {}
+    )
+    whole = {str(role): named[role] for role in texts if role in named}
+    return RawRow(pasted=True).with_cells({**whole, **one_line, **under})

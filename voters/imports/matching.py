@@ -16,7 +16,7 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from core.text import fold
-from councils.models import Agency, Council, Field
+from councils.models import Agency, Council, CouncilWord, Field
 from voters.models import CompetenceLevel
 from voters.services.opinions import level_fault
 
@@ -150,11 +150,12 @@ class Match:
 class Names:
     """Rows by everything they may be called.
 
-    `keys` surely mean a row, `stems` and `heads` are parts of a name that may be taken for the whole, in this order,
-    `vague` are parts that may not.
+    `own` are the council's own words. `keys` surely mean a row, `stems` and `heads` are parts of a name that may be
+    taken for the whole, in this order, `vague` are parts that may not.
     """
 
     main: dict[str, Any] = field(default_factory=dict)
+    own: dict[str, Any] = field(default_factory=dict)
     keys: Keys = field(default_factory=dict)
     stems: Keys = field(default_factory=dict)
     heads: Keys = field(default_factory=dict)
@@ -183,8 +184,9 @@ class Names:
         return self.seen[wanted]
 
     def _find(self, wanted: str) -> Match:
-        if wanted in self.main:
-            return Match(self.main[wanted])
+        for sure in (self.main, self.own):
+            if wanted in sure:
+                return Match(sure[wanted])
         for known in (self.keys, self.stems, self.heads):
             rows = known.get(wanted, [])
             if len(rows) == 1:
@@ -203,8 +205,9 @@ class Names:
         self.suggested += 1
         if self.suggested > _SUGGESTIONS:
             return ""
-        near = get_close_matches(wanted[:80], self.main, n=1)
-        return str(self.main[near[0]]) if near else ""
+        named = {**self.own, **self.main}
+        near = get_close_matches(wanted[:80], named, n=1)
+        return str(named[near[0]]) if near else ""
 
 
 def _put(known: Keys, row: Any, called: Iterable[str]) -> None:
@@ -222,16 +225,19 @@ class Lexicon:
     fields: Names = field(default_factory=Names)
     agencies: Names = field(default_factory=Names)
     levels: Names = field(default_factory=Names)
+    words: dict[str, CouncilWord] = field(default_factory=dict)
 
     @classmethod
     def of(cls, council: Council, day: date) -> Lexicon:
         """Read the council's own lists: the fields it offers, and the agencies that exist on the day."""
-        return cls.from_rows(
+        made = cls.from_rows(
             day,
             Field.objects.for_council(council),
             Agency.objects.of(council).valid(day).order_by("sort_key"),
             council,
         )
+        made.learn(CouncilWord.objects.of(council).known().select_related("field", "agency"))
+        return made
 
     @classmethod
     def from_rows(
@@ -249,10 +255,33 @@ class Lexicon:
                 made.levels.add(label, level, (level_key(word) for word in (*called, label, level.value)))
         return made
 
+    def learn(self, words: Iterable[CouncilWord]) -> None:
+        """Know the council's own words, as far as what they mean is offered on the day."""
+        for word in words:
+            self.words[word.text] = word
+            names = self.names_of(word.kind)
+            meaning = word.meaning
+            known = (one for one in names.main.values() if one == meaning)
+            if (found := next(known, None)) is not None:
+                names.own[key(word.text)] = found
+
+    def names_of(self, kind: str) -> Names:
+        """The rows that a kind of word names."""
+        return {"field": self.fields, "agency": self.agencies, "level": self.levels}[kind]
+
     def level(self, text: str) -> str:
         """The level a text names ("thuộc thẩm quyền cấp tỉnh"), or nothing."""
-        rows = self.levels.keys.get(level_key(text), [])
+        own = self.levels.own.get(key(text))
+        rows = [own] if own else self.levels.keys.get(level_key(text), [])
         return rows[0].value if rows else ""
+
+    def level_gone(self, text: str) -> str:
+        """Why the level that a text names is none on this day, or nothing when it names none at all."""
+        wanted = level_key(text)
+        for level, called in _LEVELS.items():
+            if wanted and wanted in {level_key(word) for word in (*called, level.value)}:
+                return level_fault(level, self.day)
+        return ""
 
 
 def level_key(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -11,41 +11,66 @@ from django.utils.translation import gettext as _
 from core.text import fold
 from voters.imports.matching import Lexicon, Match
 from voters.imports.table import clean
-from voters.models import CompetenceLevel
-from voters.services.opinions import PLACE_LIMIT, OpinionRow, content_fault, place_too_long
+from voters.models import CompetenceLevel, VoterOpinion
+from voters.services.opinions import (
+    CONTENT_LIMIT,
+    PLACE_LIMIT,
+    OpinionRow,
+    answer_missing,
+    content_fault,
+    place_too_long,
+)
 
 MAX_ROWS: Final = 1000
 """Rows of one entry; no voter meeting has brought more."""
 
 
+CELLS: Final = ("content", "voter_place", "field", "competence_level", "agency", "spot_answer")
+"""The cells of a line, in the order of the grid."""
+NAMING: Final = {"field": "field", "competence_level": "level", "agency": "agency"}
+"""Cells that name something -> the kind of word that stands in them."""
+_MARKS: Final = frozenset(
+    {"x", "v", "co", "roi", "da", "da tra loi", "da giai trinh", "da tra loi tai hoi nghi", "yes"}
+)
+"""What only says that there was an answer."""
+_NONE: Final = frozenset({"khong", "chua", "chua tra loi", "khong tra loi", "0", "no"})
+
+
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One line of the grid as text, cell by cell."""
+    """One line of the grid as text, cell by cell.
+
+    `typed` keeps, by cell, the word that was not understood before somebody corrected it; `remember` names the cells
+    whose correction is to be known from now on.
+    """
 
     content: str = ""
     voter_place: str = ""
     field: str = ""
     competence_level: str = ""
     agency: str = ""
+    spot_answer: str = ""
     pasted: bool = False
+    typed: tuple[tuple[str, str], ...] = ()
+    remember: frozenset[str] = frozenset()
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """The cells, in the order of the grid."""
-        return tuple(one.name for one in fields(cls) if one.name != "pasted")
+        return CELLS
 
     @property
     def filled(self) -> bool:
         """Whether anything stands in the line."""
-        return any(getattr(self, name).strip() for name in self.names())
+        return any(getattr(self, name).strip() for name in CELLS)
 
     def cleaned(self) -> RawRow:
         """Without invisible signs and needless spaces."""
-        return self.with_cells({name: clean(getattr(self, name)) for name in self.names()})
+        return self.with_cells({name: clean(getattr(self, name)) for name in CELLS})
 
     def with_cells(self, cells: dict[str, str]) -> RawRow:
         """The same line with some cells changed."""
-        return RawRow(**{**{name: getattr(self, name) for name in self.names()}, **cells}, pasted=self.pasted)
+        return replace(self, **cells)  # type: ignore[arg-type]  # names of cells are names of texts
 
 
 @dataclass(slots=True)
@@ -93,10 +118,37 @@ def _check(raw: RawRow, lexicon: Lexicon) -> CheckedRow:
         line.problems["content"] = fault
     if len(raw.voter_place) > PLACE_LIMIT:
         line.problems["voter_place"] = place_too_long()
-    line.raw = raw.with_cells(_canonical(raw, found))
+    answer = _answer(line)
+    line.raw = replace(raw.with_cells({**_canonical(raw, found), "spot_answer": answer}), typed=_typed(line))
     if not line.problems:
-        line.row = OpinionRow(content=raw.content, voter_place=raw.voter_place, **found)
+        screening = VoterOpinion.Screening.ON_SPOT if answer else VoterOpinion.Screening.CARRIED
+        line.row = OpinionRow(
+            content=raw.content,
+            voter_place=raw.voter_place,
+            screening=screening,
+            spot_answer=answer,
+            **found,
+        )
     return line
+
+
+def _answer(line: CheckedRow) -> str:
+    """The answer given at the meeting; a mark that only says that there was one wants the words."""
+    text = line.raw.spot_answer
+    said = fold(text)
+    if said in _NONE:
+        return ""
+    if text and (said in _MARKS or not said):
+        line.problems["spot_answer"] = answer_missing()
+    elif len(text) > CONTENT_LIMIT:
+        line.problems["spot_answer"] = content_fault(text)
+    return text
+
+
+def _typed(line: CheckedRow) -> tuple[tuple[str, str], ...]:
+    """The words that were not understood, cell by cell: the first that stood there counts."""
+    met = {name: getattr(line.raw, name) for name in NAMING if name in line.problems}
+    return tuple({**met, **dict(line.raw.typed)}.items())
 
 
 def _canonical(raw: RawRow, found: dict[str, Any]) -> dict[str, str]:
@@ -141,7 +193,9 @@ def _unknown(typed: str, match: Match) -> str:
 def _level(line: CheckedRow, lexicon: Lexicon) -> str:
     typed = line.raw.competence_level
     level = lexicon.level(typed)
-    if typed and not level:
+    if typed and not level and (gone := lexicon.level_gone(typed)):
+        line.problems["competence_level"] = gone
+    elif typed and not level:
         offered = ", ".join(str(CompetenceLevel(one).label) for one in lexicon.levels.main.values())
         line.problems["competence_level"] = _("“%(typed)s” is no level. Choose one of: %(levels)s.") % {
             "typed": typed,

@@ -33,6 +33,7 @@ from voters.models.regrouping import (
     Regrouping,
 )
 from voters.models.rounds import ContactStep, GroupReport
+from voters.models.synthesis import OpinionReport, OpinionReportSection, TransferLetter
 
 __all__ = [
     "AnswerTold",
@@ -58,6 +59,8 @@ __all__ = [
     "OpinionForward",
     "OpinionLikeness",
     "OpinionLink",
+    "OpinionReport",
+    "OpinionReportSection",
     "ProtectedRecord",
     "Qualifier",
     "ReceptionMove",
@@ -65,6 +68,7 @@ __all__ = [
     "ReceptionTask",
     "Regrouping",
     "RetentionTerm",
+    "TransferLetter",
     "VoterContactRound",
     "VoterMeeting",
     "VoterOpinion",

@@ -33,6 +33,13 @@ from voters.services.minutes import (
     remove_photo,
     write_minutes,
 )
+from voters.services.opinion_reports import (
+    attach_signed_report,
+    begin_report,
+    discard_report,
+    issue_report,
+    save_report,
+)
 from voters.services.opinions import OpinionRow, add_opinions, classify, screen, update_opinion
 from voters.services.plan import PlannedMeeting, plan_meetings
 from voters.services.reception_records import (
@@ -57,6 +64,8 @@ from voters.services.repeats import mark_different, mark_repeat, undo_likeness
 from voters.services.round_papers import issue_paper, record_synthesis
 from voters.services.rounds import create_round, update_round
 from voters.services.sending import SendOutcome, SendPlan, plan_sending, send
+from voters.services.transfers import TransferTerms, plan_transfers, write_transfers
+from voters.services.wording import note_unknown, remember_corrections
 
 __all__ = [
     "Answer",
@@ -69,6 +78,7 @@ __all__ = [
     "SendPlan",
     "Task",
     "Terms",
+    "TransferTerms",
     "accept_forward",
     "act",
     "add_opinions",
@@ -81,6 +91,8 @@ __all__ = [
     "ask_group_reports",
     "assign_handler",
     "attach_signed_minutes",
+    "attach_signed_report",
+    "begin_report",
     "circle",
     "classify",
     "classify_letters",
@@ -89,6 +101,7 @@ __all__ = [
     "create_meeting",
     "create_round",
     "describe_photo",
+    "discard_report",
     "end_handler",
     "erase_identity",
     "finish_step",
@@ -98,6 +111,7 @@ __all__ = [
     "generate_schedule",
     "guide_visitor",
     "issue_paper",
+    "issue_report",
     "lay_steps",
     "lift_protection",
     "mark_different",
@@ -106,8 +120,10 @@ __all__ = [
     "merge",
     "move_meeting",
     "move_reception",
+    "note_unknown",
     "plan_meetings",
     "plan_sending",
+    "plan_transfers",
     "propose",
     "publish_schedule",
     "receive_report",
@@ -115,10 +131,12 @@ __all__ = [
     "record_visit",
     "refuse_visitor",
     "register_letter",
+    "remember_corrections",
     "remove_photo",
     "reseal_all",
     "return_forward",
     "save_reception",
+    "save_report",
     "screen",
     "screen_letter",
     "send",
@@ -139,4 +157,5 @@ __all__ = [
     "update_round",
     "view_identity",
     "write_minutes",
+    "write_transfers",
 ]

@@ -108,12 +108,12 @@ def answers_for(meeting: VoterMeeting) -> list[Answer]:
     rows = (
         VoterOpinion.objects.filter(meeting=meeting).as_voiced().select_related("council", "field", "meeting")
     )
-    return _answers(list(rows.order_by("year", "number")))
+    return answers_of(list(rows.order_by("year", "number")))
 
 
 def answers_to(opinion: VoterOpinion) -> list[Answer]:
     """The same for one statement."""
-    return _answers([opinion])
+    return answers_of([opinion])
 
 
 def answers_to_tell(
@@ -131,13 +131,14 @@ def answers_to_tell(
         rows = rows.filter(recorded_on__gte=since)
     found: dict[VoterMeeting, list[Answer]] = defaultdict(list)
     related = rows.select_related("council", "field", "meeting__round")
-    for answer in _answers(list(related.order_by("meeting__held_on", "meeting_id", "number"))):
+    for answer in answers_of(list(related.order_by("meeting__held_on", "meeting_id", "number"))):
         if answer.to_tell and answer.opinion.meeting is not None:
             found[answer.opinion.meeting].append(answer)
     return dict(found)
 
 
-def _answers(said: Sequence[VoterOpinion]) -> list[Answer]:
+def answers_of(said: Sequence[VoterOpinion]) -> list[Answer]:
+    """What became of each of these, however many meetings they were raised at."""
     steps = onward([opinion.pk for opinion in said])
     ways = {opinion.pk: ends(opinion.pk, steps) for opinion in said}
     carriers = _carriers(steps, said)
@@ -244,7 +245,7 @@ def tell(
     told_on = on or meeting.held_on
     _check_telling(said, meeting, told_on)
     refused = [sentence for opinion in said if (sentence := _not_to_tell(opinion, told_on))]
-    answered = {answer.opinion.pk for answer in _answers(said) if answer.is_answered}
+    answered = {answer.opinion.pk for answer in answers_of(said) if answer.is_answered}
     refused += [
         _("Opinion no. %(number)s has no answer yet.") % {"number": opinion}
         for opinion in said

@@ -6,12 +6,15 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.views import Action
 from voters.models import (
     CitizenReception,
     Letter,
+    OpinionReport,
     ReceptionRecord,
     VoterContactRound,
     VoterMeeting,
@@ -34,6 +37,16 @@ def person(request: HttpRequest) -> User:
 def round_crumbs(contact: VoterContactRound) -> Crumbs:
     """The way to a round."""
     return [ROUNDS, (contact.name, contact.get_absolute_url())]
+
+
+def paper_actions(contact: VoterContactRound) -> list[Action]:
+    """The papers about what a round heard, for the secretariat."""
+    begin = "voters:report_begin"
+    return [
+        Action(_("Synthesis report"), reverse(begin, args=[contact.pk, OpinionReport.Kind.SYNTHESIS])),
+        Action(_("Transfer letters"), f"{reverse('voters:transfer_create')}?round={contact.pk}"),
+        Action(_("Report on the settlement"), reverse(begin, args=[contact.pk, OpinionReport.Kind.RESULT])),
+    ]
 
 
 def meeting_crumbs(meeting: VoterMeeting) -> Crumbs:

@@ -117,11 +117,12 @@ class MeetingDetail(DetailPage):
 
     def _actions(self) -> list[Action]:
         """What is allowed now; the first step that leads on is the primary one, unless opinions are to be entered."""
-        if not self.roles_on_record() & STAFF:
-            return []
         pk = self.record.pk
+        sheet = Action(_("Answers to take along"), reverse("voters:meeting_sheet", args=[pk]))
+        if not self.roles_on_record() & STAFF:
+            return [sheet]
         moves = MEETING_TABLE.possible(self.record.state, self.roles_on_record())
-        actions = [Action(_("Edit"), reverse("voters:meeting_edit", args=[pk]))]
+        actions = [sheet, Action(_("Edit"), reverse("voters:meeting_edit", args=[pk]))]
         actions += [
             Action(
                 move.label, reverse("voters:meeting_move", args=[pk, move.name]), primary=move.name == "hold"

@@ -29,7 +29,7 @@ from voters.roadmap import steps_of
 from voters.rollover import rolled_on
 from voters.services.group_reports import groups_of
 from voters.tables import MeetingsOfRound, RoundTable, days
-from voters.views.common import ROUNDS, Crumbs, person, round_crumbs
+from voters.views.common import ROUNDS, Crumbs, paper_actions, person, round_crumbs
 
 _MOST_MEETINGS = 200
 
@@ -103,10 +103,13 @@ class RoundDetail(DetailPage):
     def _actions(self) -> list[Action]:
         pk = [self.record.pk]
         wall = Action(_("Wall of venues"), reverse("voters:round_wall", args=pk))
+        sheet = Action(_("Answers to take along"), reverse("voters:round_sheet", args=pk))
         if not self.roles_on_record() & STAFF:
-            return [wall]
+            return [wall, sheet]
         return [
             wall,
+            sheet,
+            *paper_actions(self.record),
             Action(_("Edit"), reverse("voters:round_edit", args=pk)),
             Action(_("Enter a meeting"), reverse("voters:meeting_create", args=pk)),
             Action(_("Plan the meetings"), reverse("voters:round_plan", args=pk), primary=True),
