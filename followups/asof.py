@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from followups.models import Extension, FollowUpMove, Reply, ResultEntry
@@ -50,9 +50,15 @@ def reason_on(day: date, ref: str = "follow_up_id") -> Coalesce:
     return Coalesce(found, Value(""), output_field=CharField())
 
 
-def replied_by(day: date, ref: str = "follow_up_id") -> Exists:
-    """Whether a written answer dated by that day exists."""
-    return Exists(Reply.objects.filter(follow_up=OuterRef(ref), dated_on__lte=day))
+def replied_by(day: date, ref: str = "follow_up_id") -> Coalesce:
+    """Whether a written answer dated by that day exists.
+
+    Not an EXISTS, which the planner may answer by reading every reply of the country into a hash.
+    """
+    found = Reply.objects.filter(follow_up=OuterRef(ref), dated_on__lte=day).values(there=Value(value=True))[
+        :1
+    ]
+    return Coalesce(Subquery(found), Value(value=False), output_field=BooleanField())
 
 
 def state_on(day: date, ref: str = "follow_up_id") -> Coalesce:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access import DECIDERS, READERS, Role, access_of
 from core.paging import capped_count
@@ -125,6 +126,11 @@ RECEPTION_PAGES: Final = ("voters:reception_", "voters:record_", "voters:recepti
 PROGRAMME_PAGES: Final = ("supervision:programme_", "supervision:item_", "supervision:proposal_")
 TEXT_PAGES: Final = ("supervision:text_review_",)
 ONGOING_PAGES: Final = ("supervision:ongoing_",)
+RECOMMENDATION_PAGES: Final = tuple(
+    f"supervision:{noun}_" for noun in ("recommendation", "recommendations", "verdict", "re_supervision")
+)
+BODY_PAGES: Final = ("supervision:body_",)
+OPINION_PAPERS: Final = ("voters:report_", "voters:transfer_")
 HEADED: list[tuple[str | Promise, list[Entry]]] = [
     (
         _("The council's work"),
@@ -169,6 +175,13 @@ HEADED: list[tuple[str | Promise, list[Entry]]] = [
                 READERS,
             ),
             Entry("documents:document_list", _("Official documents"), "book", ("documents:",), READERS),
+            Entry(
+                "voters:report_list",
+                _("Papers about opinions"),
+                "report",
+                OPINION_PAPERS,
+                READERS,
+            ),
             Entry("voters:letter_list", _("Citizens' letters"), "letter", LETTER_PAGES, READERS),
             Entry("voters:reception_list", _("Citizen reception"), "reception", RECEPTION_PAGES, READERS),
             Entry("followups:letter_list", _("Reminder letters"), "send", ("followups:letter_",), OWED),
@@ -190,7 +203,21 @@ HEADED: list[tuple[str | Promise, list[Entry]]] = [
                 "eye",
                 ("supervision:",),
                 READERS,
-                besides=(*PROGRAMME_PAGES, *TEXT_PAGES, *ONGOING_PAGES),
+                besides=(*PROGRAMME_PAGES, *TEXT_PAGES, *ONGOING_PAGES, *RECOMMENDATION_PAGES),
+            ),
+            Entry(
+                "supervision:body_mine",
+                _("Supervision of us"),
+                "eye",
+                BODY_PAGES,
+                frozenset({Role.AGENCY}),
+            ),
+            Entry(
+                "supervision:recommendation_list",
+                pgettext_lazy("navigation", "Recommendations"),
+                "flag",
+                RECOMMENDATION_PAGES,
+                OWED,
             ),
             Entry("supervision:text_review_list", _("Reviews of legal texts"), "file", TEXT_PAGES, READERS),
             Entry("supervision:ongoing_list", _("Ongoing supervision"), "history", ONGOING_PAGES, READERS),

@@ -49,6 +49,7 @@ def test_agencies_find_what_is_theirs_and_nothing_else(client_as: ClientAs) -> N
     wanted = [
         *("home", "followups:followup_list", "followups:notice_list"),
         *("sittings:paper_mine", "sittings:resolution_list", "followups:letter_list"),
+        *("supervision:body_mine", "supervision:recommendation_list"),
     ]
     assert pages(client_as("agency")) == [reverse(page) for page in wanted]
 

@@ -69,6 +69,9 @@ class ReportList(ListPage):
     def page_crumbs(self) -> Crumbs:
         return [ROUNDS, (self.title, None)]
 
+    def page_actions(self) -> list[Action]:
+        return [Action(_("Transfer letters"), reverse("voters:transfer_list"))]
+
     def empty_state(self) -> Empty:
         text = _("A report begins on the page of its round, once the meetings have been held.")
         return Empty(
