@@ -28,6 +28,17 @@ MOST_BODIES: Final = 6
 Value = Decimal | date | bool | str | None
 
 
+def tidy(value: Decimal) -> Decimal:
+    """A stored figure without idle decimals: 120.00 is 120, 9.50 is 9.5."""
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize()
+
+
+def figure(value: Decimal) -> str:
+    """A figure as a page shows it."""
+    return display.number(tidy(value))
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one body answered for one period, or why there is a gap; `sent` is False before its report came."""
@@ -35,6 +46,8 @@ class Cell:
     value: Value = None
     gap: str = ""
     sent: bool = True
+    reason: bool = False
+    """Whether the body itself said why there are no data."""
 
     @property
     def is_gap(self) -> bool:
@@ -44,8 +57,8 @@ class Cell:
     @property
     def shown(self) -> str:
         """As a page shows it."""
-        if isinstance(self.value, bool):
-            return _("Yes") if self.value else _("No")
+        if isinstance(self.value, Decimal):
+            return figure(self.value)
         return display.plain(self.value)
 
 
@@ -56,6 +69,11 @@ class Total:
     value: Decimal | None
     given: int
     asked: int
+
+    @property
+    def shown(self) -> str:
+        """As a page shows it."""
+        return display.NOTHING if self.value is None else figure(self.value)
 
     @property
     def is_partial(self) -> bool:
@@ -137,7 +155,7 @@ def _cell(body: SupervisedBody, answer: Answer | None) -> Cell:
         return Cell(sent=False, gap=_("The report has not come."))
     if answer is None:
         return Cell(gap=_("Not answered."))
-    return Cell(value_of(answer), answer.no_data)
+    return Cell(value_of(answer), answer.no_data, reason=bool(answer.no_data))
 
 
 def value_of(answer: Answer) -> Value:
@@ -189,7 +207,7 @@ def _lines(table: AnnexTable) -> Iterator[list[object]]:
 def _written(cell: Cell) -> object:
     """A gap stays an empty cell; its reason, where the body gave one, stands in words."""
     if cell.is_gap:
-        return f"({cell.gap})" if cell.sent and cell.gap and cell.gap != _("Not answered.") else None
+        return f"({cell.gap})" if cell.reason else None
     return ("Có" if cell.value else "Không") if isinstance(cell.value, bool) else cell.value
 
 

@@ -122,7 +122,8 @@ def _opening(mission: SupervisionMission, consideration: Consideration | None) -
     if consideration is None:
         when = ""
     elif consideration.meeting:
-        when = f"tại {occasion_of(consideration.meeting)} (ngày {short_date(consideration.considered_on)}), "
+        day = f" (ngày {short_date(consideration.considered_on)})" if consideration.meeting.number else ""
+        when = f"tại {occasion_of(consideration.meeting)}{day}, "
     else:
         when = f"ngày {short_date(consideration.considered_on)}, "
     return (
@@ -132,7 +133,7 @@ def _opening(mission: SupervisionMission, consideration: Consideration | None) -
 
 
 _TABLE: Final = (
-    Column("STT", Align.CENTRE, 9),
+    Column("STT", Align.CENTRE, 11),
     Column("Nội dung yêu cầu, kiến nghị", width=48),
     Column("Cơ quan thực hiện", width=32),
     Column("Sản phẩm", width=30),

@@ -137,7 +137,7 @@ def _content(mission: SupervisionMission, bodies: Sequence[SupervisedBody]) -> I
 
 
 _LIST: Final = (
-    Column("STT", Align.CENTRE, 10),
+    Column("STT", Align.CENTRE, 12),
     Column("Họ và tên", width=45),
     Column("Chức vụ, cơ quan công tác", width=60),
     Column("Nhiệm vụ trong Đoàn", width=50),

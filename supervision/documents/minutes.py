@@ -117,7 +117,7 @@ def _present(session: WorkingSession, members: Sequence[TeamMember]) -> Iterator
 
 
 _ASKED: Final = (
-    Column("STT", Align.CENTRE, 10),
+    Column("STT", Align.CENTRE, 12),
     Column("Nội dung yêu cầu bổ sung, làm rõ", width=105),
     Column("Thời hạn", Align.CENTRE, 30),
 )

@@ -96,7 +96,7 @@ def team_words(mission: SupervisionMission) -> str:
 
 
 _SCHEDULE: Final = (
-    Column("STT", Align.CENTRE, 10),
+    Column("STT", Align.CENTRE, 12),
     Column("Ngày, buổi", width=30),
     Column("Nội dung", width=42),
     Column("Cơ quan, địa điểm", width=46),

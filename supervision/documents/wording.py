@@ -116,7 +116,8 @@ def signature_of(mission: SupervisionMission, *, deputy: bool = False) -> Signat
 def team_head(mission: SupervisionMission) -> Issuer:
     """Head H3: the team under its council, named after the act that set it up."""
     act = f"\ntheo {act_short(mission)} số {mission.act_symbol}" if mission.act_symbol else ""
-    return Issuer.under_council(mission.council.name, f"Đoàn {verb_of(mission)}{act}")
+    head = Issuer.under_council(mission.council.name, f"Đoàn {verb_of(mission)}{act}")
+    return Issuer(team_of(mission), head.lines)
 
 
 _ACT_WORDS: Final = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from core.forms import DateField, Fieldset, Group, PortalForm, speak_plainly
 from sessions.forms.implementation import LocalDecimalField
 from sessions.forms.uploads import UploadField, paper_hint
-from supervision.annex import value_of
+from supervision.annex import tidy, value_of
 from supervision.models import Answer, OutlineItem
 from supervision.questionnaire import Part
 from supervision.services import Given
@@ -42,6 +43,8 @@ class AnswersForm(PortalForm):
         value = value_of(answer) if answer else None
         if isinstance(value, bool):
             value = "yes" if value else "no"
+        elif isinstance(value, Decimal):
+            value = f"{tidy(value):f}".replace(".", ",")
         self.fields[f"value_{name}"] = _field(item, label, value)
         self.fields[f"gap_{name}"] = forms.CharField(
             label=_("No data because"),
@@ -63,7 +66,8 @@ class AnswersForm(PortalForm):
                 name, _key = next(names)
                 rows.append([self[f"value_{name}"], self[f"gap_{name}"]])
             unit = f" ({item.unit})" if item.unit else ""
-            mark = "" if item.required else f" – {_('optional')}"
+            words = _("optional")
+            mark = "" if item.required else f" – {words}"
             found.append(Group(f"{item.text}{unit}{mark}", item.hint, rows))
         return found
 

@@ -14,9 +14,9 @@ from core.paging import Page
 from core.views import Action, DetailPage, Empty, ListPage, RecordView
 from councils.calendar import Clock
 from supervision import rights
-from supervision.annex import annex_of
+from supervision.annex import Cell, annex_of, value_of
 from supervision.models import Recommendation, RequestedPaper, SupervisedBody, WorkingSession
-from supervision.questionnaire import questionnaire_of
+from supervision.questionnaire import Part, questionnaire_of
 from supervision.services.answers import ANSWERING, refusal_to_answer
 from supervision.states import TOLD
 from supervision.tables.bodies import OwnBodyTable, body_badge
@@ -97,8 +97,7 @@ class BodyDetail(BodyReach, DetailPage):
             "own": own,
             "badge": body_badge(body),
             "due": clock.due(due, body.submitted_on) if due and body.reports else None,
-            "parts": parts,
-            "answers": _by_item(answers) if reads else {},
+            "parts": [(part, _read(part, answers if reads else [])) for part in parts],
             "reads": reads,
             "fills": (own or organises) and body.reports and not refusal_to_answer(body),
             "asked": sum(part.asked for part in parts),
@@ -170,11 +169,13 @@ class BodyDetail(BodyReach, DetailPage):
         return reverse(f"supervision:{name}", args=[self.record.pk, *args])
 
 
-def _by_item(answers: list[Any]) -> dict[int, list[Any]]:
-    """Answers under their questions."""
-    found: dict[int, list[Any]] = {}
-    for answer in answers:
-        found.setdefault(answer.item_id, []).append(answer)
+def _read(part: Part, answers: list[Any]) -> list[tuple[Any, list[tuple[str, str, str]]]]:
+    """The questions of a part, each with (period, answer, why there are no data) of what was given."""
+    given = {(answer.item_id, answer.period): answer for answer in answers}
+    found = []
+    for item in part.items:
+        rows = [(period, given[item.pk, period]) for period in item.columns if (item.pk, period) in given]
+        found.append((item, [(period, Cell(value_of(row)).shown, row.no_data) for period, row in rows]))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.urls import reverse
@@ -217,6 +218,14 @@ class MissionEdit(UpdatePage):
 
     def reachable(self) -> QuerySet[SupervisionMission]:
         return missions(self.request.user)
+
+    def check_record(self) -> None:
+        if not rights.organises(self.record, self.access):
+            raise PermissionDenied
+
+    def still_reachable(self, result: SupervisionMission) -> bool:
+        """Nobody hands a mission to somebody else by changing who supervises."""
+        return super().still_reachable(result) and rights.organises(result, self.access)
 
     def form_kwargs(self) -> dict[str, Any]:
         return {**super().form_kwargs(), "council": self.record.council}

@@ -31,9 +31,7 @@ class Decide(MissionAct):
     right = staticmethod(rights.decides)
     title = _("Record the decision")
     done_message = _("The decision has been recorded.")
-    consequence = _(
-        "From this day the mission is decided. Its kind and who supervises can no longer be changed."
-    )
+    consequence = _("From this day the mission is decided: plan and outline go to the bodies next.")
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"mission": self.record}

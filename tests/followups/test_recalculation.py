@@ -361,9 +361,9 @@ def test_previewing_and_applying_ask_the_same_whatever_the_number(
 ) -> None:
     for number in range(count):
         follow_up(agency, title=f"Việc số {number}")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         assert councils.try_out(revision(offset=20)).moving == count
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         assert councils.carry_out(revision(offset=20), user=None, dates=True) == count
 
 
@@ -376,5 +376,5 @@ def test_thousands_of_dates_go_in_batches(agency: Agency) -> None:
         preview, moved = both(revision(offset=20))
     assert preview.moving == moved == 2500
     assert len(preview.lines) == 200
-    assert len(asked) < 44
+    assert len(asked) < 48
     assert FollowUpMove.objects.filter(due_was=DUE, due_became=date(2026, 7, 6)).count() == 2500

