@@ -168,7 +168,7 @@ def bodies(facts: Facts) -> Outcome:
 
 @registry.indicator(
     "S05",
-    _("Working sessions held"),
+    _("Sessions held by the teams"),
     unit=_("sessions"),
     definition=_(
         "Working sessions with bodies, visits on the spot and hearings held on a day of the period; meetings of the "

@@ -13,7 +13,7 @@ from core.tables import Column, Table
 from core.templatetags.portal_tags import badge, due
 from councils.calendar import Clock
 from followups.rules import standing as due_standing
-from followups.states import WAITING
+from followups.states import WAITING, State
 from followups.tables.lists import result_badge
 from supervision.models import Verdict
 from supervision.standing import Standing
@@ -43,11 +43,15 @@ def claim_badge(recommendation: Any) -> SafeString | None:
 
 
 def with_due(rows: Iterable[Any], clock: Clock) -> list[Any]:
-    """The rows of a page with the words of their due days; the calendar is read once."""
+    """The rows of a page with the words of their due days; nobody owes a draft, so its day is a plain one."""
     found = list(rows)
     for row in found:
-        row.due = due_standing(row.follow_up, clock)
+        row.due = None if row.follow_up.state == State.DRAFT else due_standing(row.follow_up, clock)
     return found
+
+
+def _due(recommendation: Any) -> Any:
+    return due(recommendation.due) if recommendation.due else recommendation.follow_up.due_on
 
 
 def short_text(recommendation: Any) -> str:
@@ -76,7 +80,7 @@ class RecommendationTable(Table):
         Column(
             "due",
             _("Due"),
-            cell=lambda row: due(row.due) if row.due else None,
+            cell=_due,
             sort=("due_sort", "pk"),
             export=lambda row: row.follow_up.due_on,
         ),

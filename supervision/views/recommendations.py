@@ -93,7 +93,7 @@ class RecommendationList(ListPage):
         asked: list[tuple[Any, dict[str, str]]] = [
             (_("Overdue"), {"late": "on"}),
             (_("Answered, to be judged"), {"standing": "to_judge"}),
-            (_("Not carried out"), {"standing": Standing.NOT_DONE}),
+            (Standing.NOT_DONE.label, {"standing": Standing.NOT_DONE}),
         ]
         return [(label, f"?{urlencode(query)}") for label, query in asked]
 
@@ -188,6 +188,7 @@ class MissionRecommendations(MissionPage):
             "missing": [line for line in drafts if line.missing],
             "drafts": len(drafts),
             "with_conclusion": mission.needs_conclusion,
+            "sendable": sendable(mission),
             "looks_again": mission.looks_again.exists(),
         }
 
@@ -258,7 +259,7 @@ class RecommendationDetail(RecommendationRecord, DetailPage):
             "crumbs": [LIST, (_("Recommendation %(number)s") % {"number": record.position}, None)],
             "actions": self.page_actions(follow_up, climbs, again, judges=judges),
             "follow_up": follow_up,
-            "due": rules.standing(follow_up, clock),
+            "due": None if follow_up.state == State.DRAFT else rules.standing(follow_up, clock),
             "badge": standing_badge(record),
             "rule": shown_rule(follow_up.due_rule),
             "rounds": rounds(replies, verdicts),

@@ -9,19 +9,30 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
 from django.utils import timezone
-from docx import Document
-from playwright.sync_api import BrowserContext, Locator, Page, expect
-from pypdf import PdfReader
+from playwright.sync_api import BrowserContext, Page, expect
 
 from followups import services
 from portal.celery import app
 from tests import factories
-from tests.browser.walking import Walk, day, save
+from tests.browser.walking import (
+    Walk,
+    act,
+    address_in_mail,
+    day,
+    fill,
+    follow,
+    menu,
+    press,
+    save,
+    says,
+    tab,
+    text_of,
+    told,
+)
 from tests.conftest import PHONE
 from tests.followups.sink import Sink
 from tests.permissions.world import PDF
@@ -63,65 +74,6 @@ def people(term: Any) -> dict[str, Any]:
         factories.member(user, council, role, **holds.get(role, {}))
     services.save_preference(user=users["delegate"], pace="at_once", only_binding=False)
     return users
-
-
-# --- What a person does on a page ---
-
-
-def tab(page: Page, name: str) -> None:
-    page.locator("nav.tabs").get_by_role("link", name=name, exact=True).click()
-
-
-def menu(page: Page, name: str) -> None:
-    page.get_by_role("navigation", name="Chính").get_by_role("link", name=name, exact=True).click()
-
-
-def follow(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("link", name=name).first.click()
-
-
-def act(page: Page, name: str) -> None:
-    """An action of the page's head, also one behind "other actions"."""
-    action = page.locator(".head .actions").get_by_role("link", name=name)
-    if not action.is_visible():
-        page.locator(".head .actions summary").click()
-    action.click()
-
-
-def press(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("button", name=name).first.click()
-
-
-def says(page: Page, *words: str) -> None:
-    for one in words:
-        expect(page.locator("main")).to_contain_text(one)
-
-
-def told(page: Page, words: str) -> None:
-    expect(page.locator(".toast").first).to_contain_text(words)
-
-
-def fill(page: Page, **typed: str) -> None:
-    """Boxes and menus by their names."""
-    for name, value in typed.items():
-        field = page.locator(f"[name='{name}']")
-        if field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(label=value)
-        else:
-            field.fill(value)
-
-
-def text_of(page: Page, link: Locator, folder: Path) -> str:
-    """The words of a file that a link gives."""
-    with page.expect_download() as download:
-        link.click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    if path.suffix == ".docx":
-        document = Document(str(path))
-        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-        return " ".join(" ".join([*cells, *(part.text for part in document.paragraphs)]).split())
-    return " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(path).pages).split())
 
 
 # --- The stages ---
@@ -294,26 +246,13 @@ def register(story: Story) -> None:
     page = story.page("delegate", viewport=PHONE, has_touch=True, is_mobile=True)
     page.locator("a.inbox").click()
     says(page, "Đăng ký dự kỳ họp thứ Nhất")
-    page.goto(story.walk.base + address_in_mail(story, page))
+    to = story.walk.people["delegate"].email
+    page.goto(story.walk.base + address_in_mail(story.sink, to, "Đăng ký dự kỳ họp", page))
     act(page, "Đăng ký")
     page.get_by_label("Dự họp").check()
     save(page)
     told(page, "Đã đăng ký")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def address_in_mail(story: Story, page: Page) -> str:
-    """Where the e-mail about the registration leads."""
-    to = story.walk.people["delegate"].email
-    for _tick in range(150):
-        for mail in story.sink.messages:
-            body = mail.get_body(("plain",))
-            if mail["To"] == to and body and "Đăng ký dự kỳ họp" in body.get_content():
-                found = re.search(r"http\S+/follow-ups/\d+/", body.get_content())
-                assert found
-                return urlsplit(found[0]).path
-        page.wait_for_timeout(100)
-    raise AssertionError("no e-mail came")
 
 
 def send_papers(story: Story) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from docx import Document
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+from pypdf import PdfReader
 
 from tests import factories
+from tests.followups.sink import Sink
 
 
 class Walk:
@@ -44,3 +50,75 @@ def save(page: Page) -> None:
 def day(value: Any) -> str:
     """As people here write a day."""
     return f"{value:%d/%m/%Y}"
+
+
+# --- What a person does on a page ---
+
+
+def tab(page: Page, name: str) -> None:
+    page.locator("nav.tabs").get_by_role("link", name=name, exact=True).click()
+
+
+def menu(page: Page, name: str) -> None:
+    page.get_by_role("navigation", name="Chính").get_by_role("link", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str) -> None:
+    page.locator("main").get_by_role("link", name=name).first.click()
+
+
+def act(page: Page, name: str) -> None:
+    """An action of the page's head, also one behind "other actions"."""
+    action = page.locator(".head .actions").get_by_role("link", name=name)
+    if not action.is_visible():
+        page.locator(".head .actions summary").click()
+    action.click()
+
+
+def press(page: Page, name: str) -> None:
+    page.locator("main").get_by_role("button", name=name).first.click()
+
+
+def says(page: Page, *words: str) -> None:
+    for one in words:
+        expect(page.locator("main")).to_contain_text(one)
+
+
+def told(page: Page, words: str) -> None:
+    expect(page.locator(".toast").first).to_contain_text(words)
+
+
+def fill(page: Page, **typed: str) -> None:
+    """Boxes and menus by their names."""
+    for name, value in typed.items():
+        field = page.locator(f"[name='{name}']")
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(label=value)
+        else:
+            field.fill(value)
+
+
+def text_of(page: Page, link: Locator, folder: Path) -> str:
+    """The words of a file that a link gives."""
+    with page.expect_download() as download:
+        link.click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    if path.suffix == ".docx":
+        document = Document(str(path))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        return " ".join(" ".join([*cells, *(part.text for part in document.paragraphs)]).split())
+    return " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(path).pages).split())
+
+
+def address_in_mail(sink: Sink, to: str, words: str, page: Page) -> str:
+    """Where the follow-up of an e-mail to somebody that says these words leads."""
+    for _tick in range(150):
+        for mail in sink.messages:
+            body = mail.get_body(("plain",))
+            if mail["To"] == to and body and words in body.get_content():
+                found = re.search(r"http\S+/follow-ups/\d+/", body.get_content())
+                assert found
+                return urlsplit(found[0]).path
+        page.wait_for_timeout(100)
+    raise AssertionError("no e-mail came")
