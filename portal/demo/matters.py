@@ -107,17 +107,16 @@ def in_the_living_council(stage: Stage, unsent: Sequence[VoterOpinion], today: d
     )
     earlier = VoterOpinion.objects.of(stage.council).filter(follow_up__isnull=False).order_by("pk").first()
     voters.mark_repeat(opinion=rows[2], earlier=known(earlier), user=stage.clerk, on=today)
-    _offer(stage, unsent, today)
+    _offer(stage, rows[-1], today)
     _tell(stage)
 
 
-def _offer(stage: Stage, unsent: Sequence[VoterOpinion], today: date) -> None:
-    """A matter of the province waits for its council to accept."""
-    matter = next((row for row in unsent if row.competence_level == "province"), None)
-    above: Council | None = stage.council.parent
-    if matter is not None and above is not None:
-        reason = "Nội dung thuộc thẩm quyền của cấp tỉnh"
-        voters.forward(opinion=matter, to=above, user=stage.clerk, reason=reason, on=today)
+def _offer(stage: Stage, opinion: VoterOpinion, today: date) -> None:
+    """On second thoughts a matter of the province: it waits for that council to accept."""
+    voters.classify(opinions=[opinion], user=stage.clerk, competence_level="province")
+    above: Council = known(stage.council.parent)
+    reason = "Nội dung thuộc thẩm quyền của cấp tỉnh"
+    voters.forward(opinion=opinion, to=above, user=stage.clerk, reason=reason, on=today)
 
 
 def _tell(stage: Stage) -> None:

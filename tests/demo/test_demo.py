@@ -25,7 +25,17 @@ from reports.figures import FigureQuery, Scope, all_figures, figure
 from sessions.models import Sitting
 from supervision.models import SupervisionMission
 from voters.identity import open_identity
-from voters.models import CitizenReception, Handler, Letter, ReceptionRecord, VoterMeeting, VoterOpinion
+from voters.models import (
+    AnswerTold,
+    CitizenReception,
+    Handler,
+    Letter,
+    OpinionForward,
+    ReceptionRecord,
+    Regrouping,
+    VoterMeeting,
+    VoterOpinion,
+)
 from voters.services import circle
 
 
@@ -267,6 +277,18 @@ def test_persons_are_named_by_their_role_only() -> None:
     names = set(Delegate.objects.values_list("full_name", flat=True))
     assert all(re.fullmatch(r"Đại biểu Tổ \d – \d\d", name) for name in names)
     assert all(user.email.endswith("@example.invalid") for user in User.objects.all())
+
+
+def test_opinions_were_merged_split_raised_again_offered_to_the_province_and_told() -> None:
+    for slug, kinds in (("bao-thang", {"merge", "split"}), (LIVING, {"merge"})):
+        done = Regrouping.objects.filter(council__slug=slug).values_list("kind", flat=True)
+        assert set(done) == kinds
+        repeated = VoterOpinion.objects.filter(council__slug=slug).working().repeated()
+        assert repeated.count() == 1
+    assert figure("O13", Published(*NINE_MONTHS, "O13", 1).question).value == 1
+    offered = OpinionForward.objects.get(opinion__council__slug=LIVING)
+    assert (offered.to_council.slug, offered.decision) == ("lao-cai", "asked")
+    assert AnswerTold.objects.filter(opinion__council__slug=LIVING).exists()
 
 
 # --- The command ---

@@ -29,7 +29,7 @@ QUERIES_OF_CHAPTERS = {
     "resolutions": 13,
     "verification": 13,
     "contact": 17,
-    "opinions": 14,
+    "opinions": 17,
     "reception": 14,
     "letters": 17,
 }
