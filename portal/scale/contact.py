@@ -8,6 +8,7 @@ from documents.models import NumberSeries
 from portal.scale.follow_ups import Owed, owe
 from portal.scale.making import Year
 from portal.scale.words import PLACES, VENUES, Words, joined, opinion, words
+from voters.likeness import marks
 from voters.models import VoterContactRound, VoterMeeting, VoterOpinion
 
 LEVELS = ("commune", "commune", "province", "province", "commune", "central")
@@ -65,6 +66,7 @@ def meet(year: Year) -> None:
             agency_id=agency,
             follow_up_id=follow_up,
             search=joined(content, place).folded,
+            marks=marks(year.house.council.pk, content.text),
         )
 
 

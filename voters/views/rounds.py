@@ -110,6 +110,10 @@ class RoundDetail(DetailPage):
             wall,
             sheet,
             *paper_actions(self.record),
+            Action(
+                _("Opinions that look alike"),
+                f"{reverse('voters:opinion_duplicates')}?round={self.record.pk}",
+            ),
             Action(_("Edit"), reverse("voters:round_edit", args=pk)),
             Action(_("Enter a meeting"), reverse("voters:meeting_create", args=pk)),
             Action(_("Plan the meetings"), reverse("voters:round_plan", args=pk), primary=True),
