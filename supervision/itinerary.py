@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.workdays import Due
-from councils.calendar import Clock, DueDate
+from councils.calendar import UNSURE, Clock, DueDate
 from sessions.deadlines import Deadlines
 from sessions.roadmap import ICONS, WORDS, Standing
 from supervision.models import Subject, SupervisionMission, WorkingSession
@@ -103,8 +103,8 @@ class _Steps:
         yield self.report()
         if mission.needs_conclusion:
             yield self.consider()
-            yield self.step(_("Conclusion issued"), mission.concluded_on)
-        yield self.step(_("Mission closed"), mission.closed_on)
+            yield self.step(_("Conclusion issued"), mission.concluded_on, before_report=False)
+        yield self.step(_("Mission closed"), mission.closed_on, before_report=False)
 
     def step(
         self,
@@ -112,29 +112,30 @@ class _Steps:
         done_on: date | None,
         due: DueDate | None = None,
         share: tuple[int, int] | None = None,
+        *,
+        before_report: bool = True,
     ) -> Step:
-        """A step with its due day by a rule, if one is in force."""
+        """A step with its due day by a rule, if one is in force; once the team has reported, none before is owed."""
         standing = self.clock.due(due.day, done_on) if due else None
+        behind = before_report and self.mission.reported_on is not None
         rule = due.rule if due else None
         return Step(
             title,
-            self.standing(done_on, standing),
+            self.standing(done_on, standing, behind=behind),
             done_on,
-            None if self.aside else standing,
+            None if self.aside or (behind and not done_on) else standing,
             basis=due.legal_basis if due else "",
-            unconfirmed=rule is not None
-            and rule.confidence == "U"
-            and "cần kiểm tra" not in rule.legal_basis,
+            unconfirmed=rule is not None and rule.confidence == "U" and UNSURE not in rule.legal_basis,
             share=share,
         )
 
-    def standing(self, done_on: date | None, due: Due | None) -> Standing:
-        """Steps of a mission that was set aside are late for nobody."""
+    def standing(self, done_on: date | None, due: Due | None, *, behind: bool) -> Standing:
+        """Steps of a mission that was set aside, and steps that lie behind it, are late for nobody."""
         if done_on:
             return "done"
         if self.aside:
             return "left_out"
-        if self.mission.state == MissionState.CLOSED:
+        if behind or self.mission.state == MissionState.CLOSED:
             return "unrecorded"
         if due is None or due.grade == "ok":
             return "open"
@@ -189,7 +190,9 @@ class _Steps:
         mission = self.mission
         by_standing = mission.subject in {Subject.STANDING_COMMITTEE, Subject.GROUP}
         due = self.due(CONSIDER_RULE, mission.reported_on) if by_standing else None
-        return self.step(_("Report considered by the competent body"), mission.considered_on, due)
+        return self.step(
+            _("Report considered by the competent body"), mission.considered_on, due, before_report=False
+        )
 
 
 def _notice_day(session: Any) -> date:

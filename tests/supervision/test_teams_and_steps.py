@@ -206,6 +206,14 @@ def test_the_report_is_due_by_the_rule_of_the_subject(world: World) -> None:
     assert walk(world).next is not None
 
 
+def test_what_was_not_recorded_before_the_report_is_late_for_nobody_after_it(world: World) -> None:
+    world.reported()
+    world.mission.sessions.update(notified_on=None)
+    told = steps(world)[_("Working days announced")]
+    assert (told.standing, told.due) == ("unrecorded", None)
+    assert walk(world).late == 0
+
+
 def test_a_mission_set_aside_is_late_for_nobody(world: World) -> None:
     world.decided()
     services.postpone_mission(mission=world.mission, user=None, on=ago(1), reason="Chờ ý kiến cấp trên")
