@@ -22,6 +22,7 @@ from portal.demo.matters import in_the_living_council
 from portal.demo.papers import receive
 from portal.demo.people import assemble, employ
 from portal.demo.plenum import full_course, prepare, review
+from portal.demo.programmes import living_programmes
 from portal.demo.stage import Course, Stage, known
 from portal.demo.subjects import DRAFTS, PROPOSALS, REPORTS, Expected
 from portal.demo.supervision import living_mission
@@ -144,6 +145,7 @@ def commune(users: Mapping[str, User]) -> None:
     _now(stage, hall)
     _standing_committee(stage, hall)
     living_mission(stage, assembly.committees[0])
+    living_programmes(stage, assembly.committees)
     notices.plan(timezone.localdate())
 
 
