@@ -82,7 +82,7 @@ def decided(programme: Programme, user: Any, **given: Any) -> Programme:
     """Drafted and decided, by a programme that is numbered or by the number of a resolution."""
     services.step_programme(programme=programme, name="draft", user=user, on=DECIDED)
     signer = {"committee": "head", "group": "group_head"}.get(programme.subject, "chair")
-    given.setdefault("terms", services.Terms(signer=signer))
+    given.setdefault("terms", services.Signing(signer=signer))
     if programme.subject == "council":
         given.setdefault("act_symbol", "30/NQ-HĐND")
     return services.decide_programme(programme=programme, user=user, **{"on": DECIDED, **given})

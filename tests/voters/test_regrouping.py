@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Refused
@@ -104,17 +105,18 @@ def refused_merge(opinions: list[VoterOpinion], into: VoterOpinion | None, **mor
 
 def test_an_opinion_is_not_merged_into_itself(meeting: VoterMeeting) -> None:
     one, two = said(meeting, "Sửa cầu", "Sửa cầu treo")
-    assert "itself" in refused_merge([one, two], one)
+    assert _("An opinion cannot be merged into itself.") in refused_merge([one, two], one)
 
 
 def test_opinions_of_two_councils_are_not_merged(meeting: VoterMeeting) -> None:
     (one,), (two,) = said(meeting, "Sửa cầu"), said(MeetingFactory(), "Sửa cầu")
-    assert "several councils" in refused_merge([one, two], None)
+    sentence = _("Opinions of several councils are not merged: forward them to the council that can act.")
+    assert sentence in refused_merge([one, two], None)
 
 
 def test_one_alone_is_not_merged_and_a_new_one_needs_its_words(meeting: VoterMeeting) -> None:
     one, two = said(meeting, "Sửa cầu", "Sửa cầu treo")
-    assert "two" in refused_merge([one], None)
+    assert _("Choose at least two opinions to merge.") in refused_merge([one], None)
     assert refused_merge([one, two], None, content=" ")
 
 
@@ -130,7 +132,7 @@ def test_what_cannot_be_merged_is_named_row_by_row(meeting: VoterMeeting, works:
     sentences = refused_merge([good, gone, spot, passed, whole], None)
     assert all(f"{row}:" in sentences for row in (gone, spot, passed, whole))
     assert f"{good}:" not in sentences
-    assert "raised again" in sentences
+    assert _("It was already sent: record the other one as raised again instead of merging.") in sentences
 
 
 @pytest.mark.parametrize("on", [EVE, date(2099, 1, 1)])
@@ -265,7 +267,7 @@ def refused_undo(**more: Any) -> str:
 def test_what_was_sent_since_is_not_taken_back(meeting: VoterMeeting, works: Agency, user: User) -> None:
     one, two = classified(meeting, works, "Một", "Hai")
     sent(services.merge(opinions=[one, two], content="Gộp", user=user, on=DAY))
-    assert "sent" in refused_undo()
+    assert _("It was already sent: what was sent stays as it was sent.") in refused_undo()
 
 
 def test_later_merges_are_taken_back_first(meeting: VoterMeeting, user: User) -> None:

@@ -301,9 +301,9 @@ def test_after_the_third_transfer_in_vain_an_inspection_is_proposed(
     (again,) = classified(later, works, TEXT)
     services.mark_repeat(opinion=again, earlier=first, user=None)
     (second,) = sent(again, on=date(2026, 11, 10))
-    assert "inspection" not in page(staff, "opinion_detail", again.pk)
+    assert "thanh tra công vụ" not in page(staff, "opinion_detail", again.pk)
     judged(second, "returned", on=answered(second, on=date(2026, 11, 20)))
-    assert "inspection" in page(staff, "opinion_detail", again.pk)
+    assert "thanh tra công vụ" in page(staff, "opinion_detail", again.pk)
 
 
 # --- Forwarding ---
