@@ -165,12 +165,13 @@ class FieldFactory(DjangoModelFactory[Field]):
 
     class Meta:
         model = Field
-        django_get_or_create = ("code",)
+        django_get_or_create = ("code", "council")
 
     code = "giao-thong"
     name = "Giao thông"
     name_en = "Transport"
     committee_view = "economic-budget"
+    council = None
 
 
 class RuleFactory(DjangoModelFactory[DeadlineRule]):
