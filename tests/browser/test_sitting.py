@@ -258,9 +258,8 @@ def register(story: Story) -> None:
 def send_papers(story: Story) -> None:
     story.choose_papers(PROPOSAL, DRAFT, REPORT)
     press(story.staff, "Gửi đại biểu")
-    says(story.staff, "Chưa có báo cáo thẩm tra.")
     for box in story.staff.locator("main input[type=checkbox]").all():
-        box.check()
+        expect(box).to_be_checked()  # the draft is ready, for its proposal has been verified
     press(story.staff, "Gửi các tài liệu này")
     told(story.staff, "3 tài liệu")
     tab(story.staff, "Tổng quan")

@@ -106,17 +106,15 @@ class RoundDetail(DetailPage):
         sheet = Action(_("Answers to take along"), reverse("voters:round_sheet", args=pk))
         if not self.roles_on_record() & STAFF:
             return [wall, sheet]
+        alike = f"{reverse('voters:opinion_duplicates')}?round={self.record.pk}"
         return [
+            Action(_("Plan the meetings"), reverse("voters:round_plan", args=pk), primary=True),
             wall,
             sheet,
-            *paper_actions(self.record),
-            Action(
-                _("Opinions that look alike"),
-                f"{reverse('voters:opinion_duplicates')}?round={self.record.pk}",
-            ),
-            Action(_("Edit"), reverse("voters:round_edit", args=pk)),
             Action(_("Enter a meeting"), reverse("voters:meeting_create", args=pk)),
-            Action(_("Plan the meetings"), reverse("voters:round_plan", args=pk), primary=True),
+            *paper_actions(self.record),
+            Action(_("Opinions that look alike"), alike),
+            Action(_("Edit"), reverse("voters:round_edit", args=pk)),
         ]
 
 
