@@ -66,10 +66,7 @@ def _of_staff(council: Council) -> list[Page]:
         _list("supervision:mission_list", "Missions"),
         _list("search", "Search everywhere", q="truong+mam+non"),
     ]
-    records = [
-        (f"{model._meta.verbose_name}".capitalize(), row.get_absolute_url())
-        for model, row in _records(council)
-    ]
+    records = [(f"{model.__name__}, page", row.get_absolute_url()) for model, row in _records(council)]
     sitting = _middle(Sitting.objects.filter(council=council))
     tabs = [
         (f"Sitting, {tab}", reverse(f"sittings:sitting_{tab}", args=[sitting.pk]))
