@@ -7,11 +7,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.access import access_of
 from followups import origins
 from followups.models import FollowUp
 from followups.querysets import FollowUpQuerySet
 from portal.home import lists
 from portal.home.desk import Desk, Section, link
+from supervision.models import SupervisionMission
+from supervision.states import CONCLUDED, RUNNING
 from voters.models import VoterMeeting
 from voters.origins import met_by
 from voters.states import MeetingState
@@ -33,6 +36,14 @@ def my_meetings(desk: Desk) -> dict[str, QuerySet[VoterMeeting]]:
         "coming": rows.filter(held_on__gte=desk.today).order_by("held_on", "pk")[: lists.FEW],
         "past": rows.filter(held_on__lt=desk.today).order_by("-held_on", "-pk")[:3],
     }
+
+
+def my_missions(desk: Desk) -> QuerySet[SupervisionMission]:
+    """Missions and surveys on whose team I serve, while they are under way."""
+    served = SupervisionMission.objects.served_by(access_of(desk.user)).values("pk")
+    rows: QuerySet[SupervisionMission] = desk.own(SupervisionMission.objects.filter(pk__in=served))
+    running = rows.filter(state__in=[*RUNNING, *CONCLUDED])
+    return running.select_related("committee", "group").order_by("-decided_on", "-pk")[: lists.FEW]
 
 
 def sections(desk: Desk) -> list[Section]:
@@ -57,4 +68,5 @@ def context(desk: Desk) -> dict[str, Any]:
         "any_rows": any(section.rows for section in shown),
         "sittings": lists.sittings(desk),
         "my_meetings": my_meetings(desk),
+        "my_missions": my_missions(desk),
     }

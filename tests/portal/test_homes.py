@@ -19,6 +19,7 @@ from councils.models import Agency, Council, CouncilTerm
 from followups import services
 from followups.models import FollowUp, Notice
 from sessions.models import Invitation, Paper, Sitting, Verification
+from supervision.models import SupervisionMission, TeamMember
 from tests.factories import (
     AgencyFactory,
     CommitteeFactory,
@@ -408,6 +409,24 @@ def test_a_delegate_sees_what_came_of_the_groups_own_meetings(
     assert "?verdict=accepted" in answer.content.decode()
 
 
+def test_a_delegate_finds_the_missions_served_on_and_no_others(
+    client_as: ClientAs, term: CouncilTerm
+) -> None:
+    seat = SeatFactory(council_term=term)
+    served, other, over = (
+        MissionFactory(council=term.council, title=title)
+        for title in ("Việc quản lý đất đai", "Việc thu phí", "Việc đã xong")
+    )
+    for mission in (served, over):
+        TeamMember.objects.create(mission=mission, position=1, part="head", delegate=seat.delegate)
+    SupervisionMission.objects.filter(pk=over.pk).update(state="dropped")
+    answer = client_as("delegate", delegate=seat.delegate).get(HOME)
+    assert list(answer.context["my_missions"]) == [served]
+    page = answer.content.decode()
+    assert served.get_absolute_url() in page
+    assert other.title not in page
+
+
 def test_what_a_colleague_of_the_group_heard_is_the_groups(
     client_as: ClientAs, user_as: UserAs, term: CouncilTerm, agency: Agency
 ) -> None:
@@ -475,7 +494,7 @@ def test_an_administrator_sees_failed_notices_of_the_own_council_only(
         ("leader", 23),
         ("committee", 20),
         ("auditor", 20),
-        ("delegate", 17),
+        ("delegate", 18),
         ("agency", 11),
         ("administrator", 10),
     ],
@@ -498,7 +517,8 @@ def test_a_home_asks_the_same_questions_for_1_and_3_of_everything(
         sitting = SittingFactory(council_term=term, opens_on=opens_on, closes_on=opens_on)
         SittingStepFactory(sitting=sitting, due_on=day(5))
         PaperFactory(sitting=sitting, owner_agency=agency)
-        MissionFactory(council=term.council)
+        mission = MissionFactory(council=term.council)
+        TeamMember.objects.create(mission=mission, position=1, part="head", delegate=seat.delegate)
         meeting = MeetingFactory(round__council_term=term, held_on=day(-40))
         meeting.groups.add(group)
         for due_in in (-3, 0, 9):
