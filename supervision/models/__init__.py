@@ -1,19 +1,11 @@
 """The records of the supervision floor."""
 
-from supervision.models.missions import (
-    Consideration,
-    Finding,
-    MissionMove,
-    MissionSection,
-    Publication,
-    SupervisionConclusion,
-    SupervisionMission,
-    TeamMember,
-)
+from supervision.models.missions import MissionMove, MissionSection, SupervisionMission, TeamMember
 from supervision.models.ongoing import OngoingItem, TextReview
 from supervision.models.outlines import Answer, OutlineItem, SupervisedBody
 from supervision.models.programmes import Programme, ProgrammeItem, ProgrammeMove, Proposal
 from supervision.models.recommendations import Recommendation, ReSupervision, Verdict
+from supervision.models.results import Consideration, Finding, Publication, SupervisionConclusion
 from supervision.models.sessions import RequestedPaper, SessionFile, WorkingSession
 from supervision.models.subjects import Subject
 

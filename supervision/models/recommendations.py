@@ -17,7 +17,8 @@ from core.text import fold
 from councils.models import Council
 from documents.models import File
 from followups.models import FollowUp, Reply
-from supervision.models.missions import Finding, SupervisionConclusion, SupervisionMission
+from supervision.models.missions import SupervisionMission
+from supervision.models.results import Finding, SupervisionConclusion
 from supervision.querysets import OfRecommendation, RecommendationQuerySet
 
 
