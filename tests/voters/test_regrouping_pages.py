@@ -389,6 +389,21 @@ def test_going_down_shows_nothing_else_of_the_council_above(
     assert str(upper) not in mine
 
 
+def test_statements_that_stand_behind_a_forwarded_matter_stay_with_the_council_that_heard_them(
+    staff: Client, above: Council, council: Council
+) -> None:
+    upper = MeetingFactory(round__council_term=above.terms.get(), locality="Phường Sa Pa")
+    one, two = said(upper, "Lời riêng thứ nhất", "Lời riêng thứ hai", competence_level="commune")
+    whole = services.merge(opinions=[one, two], content="Sửa đường thôn", user=None, on=upper.held_on)
+    VoterOpinion.objects.filter(pk=whole.pk).update(competence_level="commune")
+    whole.refresh_from_db()
+    offered = services.forward(opinion=whole, to=council, user=None, reason="Thẩm quyền xã", on=upper.held_on)
+    taken = services.accept_forward(forwarding=offered, user=None)
+    mine = page(staff, "opinion_detail", taken.pk)
+    assert above.name in mine
+    assert "Lời riêng" not in mine
+
+
 def test_a_stranger_finds_no_forwarding(
     road: VoterOpinion, above: Council, other_council: Council, user_as: Callable[..., User]
 ) -> None:

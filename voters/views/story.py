@@ -51,7 +51,10 @@ class Story:
 
     @property
     def sources(self) -> list[Line]:
-        """The statements that it came from, through every merge, split and forwarding, the nearest first."""
+        """The statements that it came from, through every merge, split and forwarding, the nearest first.
+
+        What another council forwarded is shown; what that council had made it from is its own, unless one reads it.
+        """
         if not (
             self.opinion.forwarded_from_id or any(link.target_id == self.opinion.pk for link in self.links)
         ):
@@ -62,7 +65,12 @@ class Story:
             [step.source_id for step in way]
         )
         undo = self._undo_urls()
-        return [self._line(rows[step.source_id], _came(step), undo.pop(step.source_id, "")) for step in way]
+        shown = {self.opinion.pk, *(pk for pk, row in rows.items() if row.council_id in self.readable)}
+        return [
+            self._line(rows[step.source_id], _came(step), undo.pop(step.source_id, ""))
+            for step in way
+            if step.target_id in shown
+        ]
 
     def _undo_urls(self) -> dict[int, str]:
         """By source: where a merge into this one, or the split that made it, is taken back; once for each act."""
