@@ -289,13 +289,14 @@ def pack(story: Story) -> None:
     page = story.staff
     follow(page, "Tài liệu gửi đại biểu")
     press(page, "Toàn bộ tài liệu (ZIP)")
+    expect(page).to_have_url(re.compile(r"/bundles/\d+/"))
     ready = page.get_by_role("link", name="Tải về")
     for _tick in range(60):
         if ready.is_visible():
             break
         page.wait_for_timeout(250)
         if not story.walk.js:
-            follow(page, "Tải lại trang")
+            page.reload()
     with page.expect_download() as download:
         ready.click()
     path = story.folder / "tai-lieu.zip"
