@@ -6,6 +6,8 @@ from typing import Any
 from csp.constants import NONE, SELF
 from environs import Env
 
+from core.preparing import PreparingCursor
+
 env = Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -91,6 +93,11 @@ DATABASES["default"]["OPTIONS"]["pool"] = {
     "min_size": 1,
     "max_size": env.int("DATABASE_POOL", 8),
     "timeout": 10,
+}
+DATABASES["default"]["OPTIONS"] |= {
+    "cursor_factory": PreparingCursor,
+    "server_side_binding": True,
+    "prepare_threshold": 3,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
