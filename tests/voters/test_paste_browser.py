@@ -15,6 +15,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from councils.models import CouncilWord
+from tests.browser.walking import go
 from voters.models import VoterMeeting, VoterOpinion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -120,7 +121,7 @@ def test_400_rows_from_word_are_in_the_list_in_under_ten_seconds_with_their_five
     for number, (at, _text) in WRONG.items():
         cell = ("", "content", "voter_place", "field", "competence_level", "agency", "spot_answer")[at]
         expect(grid.locator(f"#{cell}-{number}-error")).to_be_visible()
-    grid.locator("button[value=save_good]").click()
+    go(grid, grid.locator("button[value=save_good]"))
     expect(grid.locator("[data-line][data-wrong]")).to_have_count(len(WRONG))
     expect(grid.locator(".sub")).to_contain_text(str(ROWS - len(WRONG)))
     took = time.monotonic() - begun
@@ -138,7 +139,7 @@ def test_paragraphs_of_a_cell_stay_in_their_cell(grid: Page, meeting: VoterMeeti
 
 def test_what_is_left_is_corrected_remembered_and_saved(grid: Page, meeting: VoterMeeting) -> None:
     grid.locator("[name=content]").first.evaluate(PASTE, word_clipboard())
-    grid.locator("button[value=save_good]").click()
+    go(grid, grid.locator("button[value=save_good]"))
     expect(grid.locator("[data-line][data-wrong]")).to_have_count(len(WRONG))
     grid.locator("#content-1").fill("Đề nghị lắp đèn đường")
     grid.locator("#field-2").fill("Giao thông")
@@ -146,8 +147,8 @@ def test_what_is_left_is_corrected_remembered_and_saved(grid: Page, meeting: Vot
     grid.locator("#competence_level-3").select_option("commune")
     grid.locator("#agency-4").fill("Phòng Kinh tế và Hạ tầng")
     grid.locator("#spot_answer-5").fill("Đường sẽ được sửa trong quý III")
-    grid.locator("[data-save]").click()
-    grid.wait_for_url(re.compile(rf"/meetings/{meeting.pk}/$"))
+    go(grid, grid.locator("[data-save]"))
+    expect(grid).to_have_url(re.compile(rf"/meetings/{meeting.pk}/$"))
     assert meeting.opinions.count() == ROWS
     assert meeting.opinions.filter(screening=VoterOpinion.Screening.ON_SPOT).count() == 1
     word = CouncilWord.objects.known().get()
