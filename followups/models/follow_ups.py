@@ -269,7 +269,14 @@ class Coordination(models.Model):
                 name="followups_contribution_has_words",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["agency", "contributed_on"], name="followups_parts_owed")]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "contributed_on"], name="followups_parts_owed"),
+            models.Index(
+                fields=["due_on"],
+                name="followups_parts_due",
+                condition=Q(contributed_on__isnull=True, due_on__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agency}: {self.part}" if self.part else str(self.agency)
