@@ -13,6 +13,7 @@ from django.db import connection, models
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core import widgets
@@ -45,12 +46,23 @@ _SHORT_TEXTAREA_ROWS: Final = 4
 _YEARS: Final = range(1900, 2101)
 
 
+class PortalField(BoundField):
+    """A field of a form that was filled in or is about to be; its menu is drawn in one go."""
+
+    def as_widget(self, *args: Any, **how: Any) -> SafeString:
+        """The control. The widget is this form's own, so that it may become another kind of menu."""
+        if type(self.field.widget) is forms.Select:
+            self.field.widget.__class__ = widgets.Menu
+        return super().as_widget(*args, **how)
+
+
 class PortalRenderer(TemplatesSetting):
     """Forms are drawn by the portal's own templates, plain controls by `core.widgets`, others by Django's templates."""
 
     form_template_name = "django/forms/form.html"
     formset_template_name = "django/forms/formset.html"
     field_template_name = "django/forms/field.html"
+    bound_field_class = PortalField
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """What stands in the page."""

@@ -85,8 +85,9 @@ class FieldQuerySet(models.QuerySet[M]):
 
     def for_council(self, council: Any) -> Self:
         """The fields this council offers: its own list where it keeps one, the master list otherwise."""
-        own = self.filter(council=council, is_active=True)
-        return own if own.exists() else self.filter(council__isnull=True, is_active=True)
+        own = Q(council=council, is_active=True)
+        kept = self.model._default_manager.filter(own).order_by()
+        return self.filter(own | Q(~Exists(kept), council__isnull=True, is_active=True))
 
 
 class DeadlineRuleQuerySet(models.QuerySet[M]):

@@ -28,9 +28,10 @@ def my_follow_ups(desk: Desk) -> FollowUpQuerySet[FollowUp]:
 
 def my_meetings(desk: Desk) -> dict[str, QuerySet[VoterMeeting]]:
     """The meetings to come, and the last ones; each once."""
-    mine = VoterMeeting.objects.filter(met_by(desk.user)).values("pk")
     rows: QuerySet[VoterMeeting] = (
-        desk.own(VoterMeeting.objects.filter(pk__in=mine)).exclude(state=MeetingState.CANCELLED).with_counts()
+        desk.own(VoterMeeting.objects.filter(pk__in=met_by(desk.user)))
+        .exclude(state=MeetingState.CANCELLED)
+        .with_counts()
     )
     return {
         "coming": rows.filter(held_on__gte=desk.today).order_by("held_on", "pk")[: lists.FEW],

@@ -29,6 +29,8 @@ class Everything(PortalForm):
     words = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}))
     hidden = forms.CharField(widget=forms.HiddenInput)
     one = forms.ChoiceField(choices=CHOICES)
+    menu = forms.ChoiceField(choices=CHOICES[:2])
+    none = forms.ChoiceField(choices=[(None, "Không"), *CHOICES[:2]], required=False)
     many = forms.MultipleChoiceField(choices=CHOICES)
     radio = forms.ChoiceField(choices=CHOICES[:2], widget=forms.RadioSelect)
 
@@ -43,6 +45,8 @@ FILLED = {
     "words": "</textarea>\n<x>",
     "hidden": "0",
     "one": "a&b",
+    "menu": "a&b",
+    "none": "",
     "many": ["2026", "c"],
     "radio": "a&b",
 }

@@ -300,7 +300,7 @@ def test_a_year_without_announced_holidays_is_marked(client_as: ClientAs) -> Non
 
 @pytest.mark.parametrize(
     ("name", "questions"),
-    [("council_list", 6), ("agency_list", 6), ("delegate_list", 7), ("rule_list", 6), ("field_list", 7)],
+    [("council_list", 6), ("agency_list", 6), ("delegate_list", 7), ("rule_list", 6), ("field_list", 6)],
 )
 def test_lists_ask_the_same_few_questions_for_1_and_3_rows(
     client_as: ClientAs,

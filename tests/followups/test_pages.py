@@ -45,7 +45,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(
     for number in range(count):
         follow_up(agency, title=f"Việc số {number}", field=FieldFactory())
     client.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(titles(client.get(LIST))) == count
 
 

@@ -153,11 +153,11 @@ def test_the_register_asks_the_same_few_questions_for_1_and_3_resolutions(
     client = client_as("secretariat")
     issued(sitting, agency)
     client.get(reverse(LIST))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse(LIST))
     issued(sitting, agency)
     ResolutionFactory(sitting=sitting)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse(LIST))
 
 

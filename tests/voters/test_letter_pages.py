@@ -249,10 +249,10 @@ def test_an_erasure_is_asked_for_with_a_reason(staff: Client, council: Council) 
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("letter_list", 14),
+        ("letter_list", 12),
         ("letter_register", 6),
         ("reception_list", 6),
-        ("record_list", 8),
+        ("record_list", 7),
     ],
 )
 def test_lists_take_the_same_queries_at_one_and_three_rows(
