@@ -23,10 +23,8 @@ ASK_SECONDS: Final = 5
 PATIENCE: Final = 2
 """Seconds to wait for a replica that does not answer, or that has yet to receive what was just written."""
 
-_SENT: Final = "SELECT pg_current_wal_flush_lsn()::text, extract(epoch FROM clock_timestamp())::float8"
-"""Up to where the primary's log can have reached a standby, and the primary's time."""
-_COMMITTED: Final = "SELECT pg_current_wal_insert_lsn()::text"
-"""Up to where its log holds what was committed, also where commits do not wait for the disk."""
+_PRIMARY: Final = "SELECT pg_current_wal_flush_lsn()::text, extract(epoch FROM clock_timestamp())::float8"
+"""Up to where its log is on the disk (a commit is when it returns, and only then is it sent on), and its time."""
 _STANDBY: Final = """SELECT pg_is_in_recovery(), coalesce(pg_last_wal_replay_lsn() >= %s::pg_lsn, false),
     coalesce(extract(epoch FROM pg_last_xact_replay_timestamp()), 0)::float8"""
 _PAUSE: Final = 0.05
@@ -77,7 +75,7 @@ class Watch:
         self._asked = -math.inf
 
     def _ask(self) -> State:
-        written, now = _one(connection, _SENT)
+        written, now = _one(connection, _PRIMARY)
         try:
             with _call() as standby:
                 follows, level, replayed = _look(standby, written, patience=_PAUSE)
@@ -110,7 +108,7 @@ def give_up() -> None:
 
 def caught_up() -> bool:
     """Whether the replica has all that was committed before this call; it is given `PATIENCE` seconds to get there."""
-    (committed,) = _one(connection, _COMMITTED)
+    committed, _now = _one(connection, _PRIMARY)
     try:
         with _call() as standby:
             _follows, level, _replayed = _look(standby, committed, patience=PATIENCE)

@@ -54,7 +54,7 @@ CARELESS = {
 }
 
 # What a standby needs of the server it follows: PostgreSQL's own defaults, which CARELESS takes away.
-FOLLOWED = {"wal_level": "replica", "max_wal_senders": "10"}
+FOLLOWED = {"wal_level": "replica", "max_wal_senders": "10", "synchronous_commit": "on"}
 
 
 @dataclass(frozen=True)
