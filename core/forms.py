@@ -15,14 +15,17 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from core import widgets
 from core.errors import LONGEST_REASON, SHORTEST_REASON
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
     _ModelForm = forms.ModelForm[Any]
+    _Choices = forms.models.ModelChoiceIterator[Any]
 else:
     _ModelForm = forms.ModelForm
+    _Choices = forms.models.ModelChoiceIterator
 
 Row = str | tuple[str, ...]
 """A field on its own line, or several fields side by side."""
@@ -43,11 +46,29 @@ _YEARS: Final = range(1900, 2101)
 
 
 class PortalRenderer(TemplatesSetting):
-    """Forms are drawn by the portal's own templates, widgets by Django's (needs "django.forms" installed)."""
+    """Forms are drawn by the portal's own templates, plain controls by `core.widgets`, others by Django's templates."""
 
     form_template_name = "django/forms/form.html"
     formset_template_name = "django/forms/formset.html"
     field_template_name = "django/forms/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """What stands in the page."""
+        drawn = widgets.draw(template_name, context["widget"]) if "widget" in context else None
+        return super().render(template_name, context, request) if drawn is None else drawn
+
+
+class WholeChoices(_Choices):
+    """The choices of a menu, read in one go and once a form: Django's own goes through a cursor of the server."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        """What a filter says for "none", the empty choice, and the rows."""
+        field: Any = self.field
+        if getattr(field, "null_label", None) is not None:
+            yield field.null_value, field.null_label
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from map(self.choice, self.queryset)
 
 
 class DateInput(forms.DateInput):
@@ -206,6 +227,8 @@ def speak_plainly(field: forms.Field) -> None:
         if code not in said or any(said[code] is stock for stock in _STOCK):
             said[code] = sentence
     if isinstance(field, forms.ModelChoiceField):
+        field.iterator = WholeChoices
+        field.widget.choices = field.choices  # the menu keeps the iterator it was given
         if field.empty_label == _DASHES[1]:
             field.empty_label = _CHOOSE
     elif isinstance(field, forms.ChoiceField):

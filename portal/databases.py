@@ -6,7 +6,11 @@ from typing import Any
 
 from environs import Env
 
+from core.preparing import PreparingCursor
+
 READ_ONLY = "-c default_transaction_read_only=on"
+PREPARED = {"cursor_factory": PreparingCursor, "server_side_binding": True, "prepare_threshold": 3}
+"""What pages ask again and again is prepared, on either server (docs/decisions/0019-prepared-reads.md)."""
 
 
 def databases(env: Env) -> dict[str, dict[str, Any]]:
@@ -39,5 +43,5 @@ def _replica(env: Env) -> dict[str, Any]:
 
 def _database(env: Env, name: str, default: str) -> dict[str, Any]:
     found: dict[str, Any] = env.dj_db_url(name, default)
-    found.setdefault("OPTIONS", {})
+    found["OPTIONS"] = {**found.get("OPTIONS", {}), **PREPARED}
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from portal.services import serve
 from tools import messages
@@ -27,6 +27,8 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # pages may ask nobody but us
 ]
+PAGE_PATIENCE, SIGHT_PATIENCE = 30_000, 15_000
+"""Milliseconds until a page that is opened, and something that must be seen on it, are given up: cores are shared."""
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -77,6 +79,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     """One Chromium for all browser tests of a process."""
     # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=SIGHT_PATIENCE)
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
 
@@ -93,7 +96,7 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     def make(**options: Any) -> BrowserContext:
         defaults = {"viewport": DESKTOP, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
         context = browser.new_context(**(defaults | options))
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PAGE_PATIENCE)
         context.on("weberror", lambda error: problems.append(str(error.error)))
         context.on("console", lambda line: problems.extend(_breaches(line)))
         contexts.append(context)

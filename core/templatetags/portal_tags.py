@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms, template
@@ -26,6 +27,8 @@ PAGE_PARAMETERS: Final = ("after", "before", "page")
 """Where one stands in a list; meaningless as soon as the list itself changes."""
 _BADGES: Final = frozenset({"ok", "run", "warn", "late"})
 _SILENT: Final = SafeString('aria-hidden="true"')
+_HERE: Final = SafeString(' aria-current="page"')
+_DRAWING: Final = '<svg class="icon" {}><use href="{}#{}"></use></svg>'
 _LOW: Final = SafeString(' class="low"')
 _HALF: Final = 50
 
@@ -33,10 +36,46 @@ _HALF: Final = 50
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing of the sprite; silent beside a word, named where it stands alone."""
-    voice = format_html('role="img" aria-label="{}"', label) if label else _SILENT
-    return format_html(
-        '<svg class="icon" {}><use href="{}#{}"></use></svg>', voice, static("img/icons.svg"), name
-    )
+    if not label:
+        return _silent_icon(name)
+    return format_html(_DRAWING, format_html('role="img" aria-label="{}"', label), _sprite(), name)
+
+
+@lru_cache(maxsize=256)
+def _silent_icon(name: str) -> SafeString:
+    return format_html(_DRAWING, _SILENT, _sprite(), name)
+
+
+@cache
+def _sprite() -> str:
+    """The sprite's address, which stays while the server runs."""
+    return static("img/icons.svg")
+
+
+@register.simple_tag
+def rail(navigation: Iterable[Any]) -> SafeString:
+    """The lists of the navigation: groups with .label and .items (see `portal.navigation`)."""
+    return SafeString("".join(map(_group, navigation)))
+
+
+def _group(group: Any) -> str:
+    heading = format_html("<h2>{}</h2>", group.label) if group.label else ""
+    return f'{heading}\n<ul role="list">{"".join(map(_entry, group.items))}</ul>'
+
+
+def _entry(item: Any) -> SafeString:
+    here = _HERE if item.current else ""
+    drawn = icon(item.icon) if item.icon else ""
+    return format_html('<li><a href="{}"{}>{}{}{}</a></li>', item.url, here, drawn, item.label, waiting(item))
+
+
+@register.simple_tag
+def waiting(item: Any) -> SafeString | str:
+    """What waits on a page of the navigation; a number that is late says so in words too."""
+    if not item.count:
+        return ""
+    late = format_html('<span class="sr"> {}</span>', item.words or _("late")) if item.late else ""
+    return format_html('<span class="count{}">{}{}</span>', " late" if item.late else "", item.count, late)
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Draft
 from councils.models import CouncilTerm
+from tests.browser.walking import leaving
 from tests.factories import MeetingFactory, RoundFactory
 from voters.models import VoterOpinion
 
@@ -52,6 +54,7 @@ def test_a_session_that_ends_while_typing_holds_the_form_back(
     # Signing in elsewhere brings a new session and a new token.
     page.context.clear_cookies()
     page.context.add_cookies([cookie])
-    page.locator("[data-save]").click()
-    page.wait_for_url(lambda url: "opinions" not in url)
+    with leaving(page):
+        page.locator("[data-save]").click()
+    expect(page).not_to_have_url(re.compile("opinions"))
     assert VoterOpinion.objects.get().content == "Đề nghị sửa cầu"

@@ -23,6 +23,7 @@ from followups import services
 from followups.models import FollowUp
 from followups.notices import announce
 from tests import factories
+from tests.browser.walking import go, leaving
 from tests.conftest import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -179,11 +180,11 @@ def test_a_refused_form_and_a_new_calendar_address_have_none_either(
         reverse(f"followups:{name}", args=[desk.task.pk]) for name in ("reply_create", "extension_create")
     ):
         page.goto(url)
-        page.locator(".submit .btn.primary").click()
+        go(page, page.locator(".submit .btn.primary"))
         expect(page.locator(".summary")).to_be_visible()
         assert list(findings(page, url)) == []
     page.goto(reverse("followups:feed_edit"))
-    page.locator("button[name=make]").click()
+    go(page, page.locator("button[name=make]"))
     expect(page.locator("#feed-address")).to_have_value(re.compile(r"/follow-ups/calendars/.+\.ics$"))
     assert list(findings(page, "feed")) == []
 
@@ -217,6 +218,7 @@ def test_the_first_link_skips_to_the_content(desk: Desk, open_as: Callable[..., 
     page.goto(reverse("followups:followup_mine"))
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#main$"))
     page.keyboard.press("Tab")
     assert page.evaluate(FOCUSED)["main"]
 
@@ -242,7 +244,8 @@ def test_an_answer_is_sent_by_keyboard_alone_and_what_is_wrong_is_said(
     page.keyboard.press("ArrowDown")
     expect(page.locator("[name=result_class][value=scheduled]")).to_be_checked()
     tab_to(page, "roadmap_on")
-    page.keyboard.press("Enter")
+    with leaving(page):
+        page.keyboard.press("Enter")
 
     summary = page.locator(".summary[role=alert]")
     expect(summary).to_be_focused()
@@ -258,7 +261,8 @@ def test_an_answer_is_sent_by_keyboard_alone_and_what_is_wrong_is_said(
     page.keyboard.press("Enter")
     expect(wrong).to_be_focused()
     page.keyboard.type(f"{timezone.localdate() + timedelta(days=200):%d/%m/%Y}")
-    page.keyboard.press("Enter")
+    with leaving(page):
+        page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(rf"{desk.task.get_absolute_url()}(#.*)?$"))
     desk.task.refresh_from_db()
     assert desk.task.state == "answered"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from followups.models import FollowUp, Notice
 from followups.tasks import plan_notices
 from portal.celery import app
 from tests import factories
-from tests.browser.walking import Walk, day, save
+from tests.browser.walking import PATIENCE, Walk, day, go, save, until
 from tests.followups.sink import Sink
 from tests.permissions.world import PDF
 from tests.worker import worker
@@ -27,8 +27,6 @@ from voters.models import VoterMeeting, VoterOpinion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-TODAY = timezone.localdate()
-HELD = TODAY - timedelta(days=10)
 TABLE = """STT\tNội dung kiến nghị\tNơi cử tri\tLĩnh vực\tThẩm quyền\tCơ quan giải quyết
 1\tĐề nghị sửa chữa cầu dân sinh thôn Nậm Phảng\tThôn Nậm Phảng\tGiao thông\tcấp xã\tPhòng Kinh tế xã
 2\tĐề nghị lắp thêm biển cảnh báo tại ngã ba chợ\tThôn Soi Chát\tGiao thông\tcấp xã\tPhòng Kinh té xã vui
@@ -58,14 +56,16 @@ def sink() -> Iterator[Sink]:
 
 
 def enter_meeting(walk: Walk, page: Page) -> VoterMeeting:
+    today = timezone.localdate()
+    held = today - timedelta(days=10)
     walk.open(page, "voters:round_create")
     page.fill("[name=name]", "Tiếp xúc cử tri trước kỳ họp thứ ba")
     page.select_option("[name=kind]", "pre_sitting")
-    page.fill("[name=starts_on]", day(HELD - timedelta(days=5)))
-    page.fill("[name=ends_on]", day(TODAY))
+    page.fill("[name=starts_on]", day(held - timedelta(days=5)))
+    page.fill("[name=ends_on]", day(today))
     save(page)
     page.goto(re.sub(r"/$", "/meetings/new/", page.url))
-    page.fill("[name=held_on]", day(HELD))
+    page.fill("[name=held_on]", day(held))
     page.fill("[name=locality]", "Xã Gia Phú")
     page.fill("[name=venue]", "Nhà văn hóa thôn Nậm Phảng")
     page.select_option("[name=headcount_qualifier]", "more_than")
@@ -93,20 +93,20 @@ def paste_opinions(walk: Walk, page: Page, meeting: VoterMeeting) -> None:
         )
     else:
         page.fill("[name=paste]", TABLE)
-        page.locator("button[name=action][value=read]").click()
+        go(page, page.locator("button[name=action][value=read]"))
     wrong = page.locator("[data-lines] [name=agency][aria-invalid=true]")
     expect(wrong).to_have_count(1)
     expect(wrong).to_have_value("Phòng Kinh té xã vui")
     if not walk.js:
-        page.locator("button[name=action][value=draft]").click()
+        go(page, page.locator("button[name=action][value=draft]"))
     else:
-        expect(page.locator("[data-saved-at]")).to_contain_text(re.compile(r"\d\d:\d\d"), timeout=10_000)
+        expect(page.locator("[data-saved-at]")).to_contain_text(re.compile(r"\d\d:\d\d"))
     page.goto(page.url)
     expect(page.locator("[data-lines] textarea[name=content]").nth(1)).to_have_value(
         re.compile("biển cảnh báo")
     )
     page.locator("[data-lines] [name=agency]").nth(1).fill("Phòng Kinh tế xã")
-    page.locator("button[name=action][value=save]").click()
+    go(page, page.locator("button[name=action][value=save]"))
     expect(page.locator("main")).to_contain_text("nạo vét kênh mương")
     assert VoterOpinion.objects.count() == 3
 
@@ -115,9 +115,9 @@ def send_opinions(walk: Walk, page: Page) -> list[FollowUp]:
     walk.open(page, "voters:opinion_list")
     for box in page.locator("tbody [name=pk]").all():
         box.check()
-    page.locator("#bulk button.primary").click()
+    go(page, page.locator("#bulk button.primary"))
     expect(page.locator("main")).to_contain_text("Quy chế làm việc của Hội đồng nhân dân")
-    page.locator("button[name=confirm]").click()
+    go(page, page.locator("button[name=confirm]"))
     expect(page.locator("h1")).to_contain_text("Ý kiến")
     sent = list(FollowUp.objects.order_by("pk"))
     assert len(sent) == 3
@@ -127,7 +127,7 @@ def send_opinions(walk: Walk, page: Page) -> list[FollowUp]:
 def answer(walk: Walk, page: Page, follow_up: FollowUp, folder: Path) -> None:
     walk.open(page, "followups:followup_detail", follow_up.pk)
     expect(page.locator("main")).to_contain_text("Quy chế làm việc của Hội đồng nhân dân")
-    page.locator(f"form[action*='/{follow_up.pk}/acknowledge/'] button").click()
+    go(page, page.locator(f"form[action*='/{follow_up.pk}/acknowledge/'] button"))
     walk.open(page, "followups:reply_create", follow_up.pk)
     wrong, right = folder / "gia.pdf", folder / "tra-loi.pdf"
     wrong.write_bytes(b"MZ this is no document")
@@ -143,19 +143,19 @@ def answer(walk: Walk, page: Page, follow_up: FollowUp, folder: Path) -> None:
     expect(page.locator("main")).to_contain_text("tra-loi.pdf")
 
 
-def ask_for_time(walk: Walk, page: Page, follow_up: FollowUp) -> None:
+def ask_for_time(walk: Walk, page: Page, follow_up: FollowUp, later: date) -> None:
     walk.open(page, "followups:extension_create", follow_up.pk)
-    page.fill("[name=until]", day(TODAY + timedelta(days=60)))
+    page.fill("[name=until]", day(later))
     page.fill("[name=reason]", "Chờ phân bổ vốn của tỉnh")
     save(page)
 
 
-def decide_on_time(walk: Walk, page: Page, follow_up: FollowUp) -> None:
+def decide_on_time(walk: Walk, page: Page, follow_up: FollowUp, later: date) -> None:
     walk.open(page, "followups:extension_decide", follow_up.pk)
     page.check("[name=decision][value=granted]")
     save(page)
     follow_up.refresh_from_db()
-    assert follow_up.due_on == TODAY + timedelta(days=60)
+    assert follow_up.due_on == later
 
 
 def accept(walk: Walk, page: Page, follow_up: FollowUp) -> None:
@@ -168,12 +168,12 @@ def accept(walk: Walk, page: Page, follow_up: FollowUp) -> None:
 
 def make_report(walk: Walk, page: Page, folder: Path) -> None:
     walk.open(page, "reports:figures")
-    page.locator("a[href*='/figures/O01/rows/']").first.click()
+    go(page, page.locator("a[href*='/figures/O01/rows/']").first)
     expect(page.locator("tbody tr")).to_have_count(3)
     walk.open(page, "reports:run_create")
     save(page)
     ready = page.locator("a[download][href$='/docx/']")
-    expect(ready).to_be_visible(timeout=60_000)
+    expect(ready).to_be_visible(timeout=PATIENCE * 1000)
     texts = []
     for kind in ("docx", "pdf"):
         with page.expect_download() as download:
@@ -202,13 +202,15 @@ def test_an_opinion_is_pasted_sent_answered_accepted_counted_and_reported(
 
         agency = walk.sign_in("agency")
         answer(walk, agency, first, tmp_path)
-        ask_for_time(walk, agency, second)
-        decide_on_time(walk, staff, second)
+        later = timezone.localdate() + timedelta(days=60)
+        ask_for_time(walk, agency, second, later)
+        decide_on_time(walk, staff, second, later)
         accept(walk, walk.sign_in("delegate"), first)
 
         plan_notices.delay()
         walk.open(agency, "followups:notice_list")
         expect(agency.locator("main")).to_contain_text("biển cảnh báo")
         make_report(walk, walk.sign_in("leader"), tmp_path)
-    assert Notice.objects.filter(recipient=people["agency"], delivery=Notice.Delivery.SENT).exists()
+        told = Notice.objects.filter(recipient=people["agency"], delivery=Notice.Delivery.SENT)
+        until(agency, told.exists, "the word that the agency was told")
     assert people["agency"].email in {str(message["To"]) for message in sink.messages}

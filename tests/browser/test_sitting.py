@@ -19,12 +19,15 @@ from followups import services
 from portal.celery import app
 from tests import factories
 from tests.browser.walking import (
+    PATIENCE,
     Walk,
     act,
     address_in_mail,
     day,
     fill,
     follow,
+    go,
+    link,
     menu,
     press,
     save,
@@ -156,7 +159,7 @@ def hand_in(story: Story) -> None:
     for title in (PROPOSAL, DRAFT):
         page.goto(story.walk.base)
         card = page.locator("li").filter(has_text=f"Gửi tài liệu: {title}")
-        card.get_by_role("link", name="Gửi tài liệu", exact=True).click()
+        go(page, card.get_by_role("link", name="Gửi tài liệu", exact=True))
         page.set_input_files("[name=upload]", story.file)
         fill(page, symbol="125/TTr-UBND" if title == PROPOSAL else "")
         save(page)
@@ -211,7 +214,7 @@ def arrange(story: Story) -> None:
         page.keyboard.press("Alt+ArrowUp")
         expect(page.locator("[data-announce]")).to_contain_text("Thông qua chương trình")
     else:
-        line.get_by_role("button", name="Lên", exact=True).click()
+        go(page, line.get_by_role("button", name="Lên", exact=True))
     expect(page.locator("li[data-item] .title").nth(2)).to_contain_text("Thông qua chương trình")
     programme = text_of(page, page.locator("a[href$='/agenda/docx/']"), story.folder)
     assert programme.index("Thông qua chương trình") < programme.index("Diễn văn khai mạc")
@@ -244,7 +247,7 @@ def convene(story: Story) -> None:
 def register(story: Story) -> None:
     """On a telephone: from the e-mail and the inbox to the registration."""
     page = story.page("delegate", viewport=PHONE, has_touch=True, is_mobile=True)
-    page.locator("a.inbox").click()
+    go(page, page.locator("a.inbox"))
     says(page, "Đăng ký dự kỳ họp thứ Nhất")
     to = story.walk.people["delegate"].email
     page.goto(story.walk.base + address_in_mail(story.sink, to, "Đăng ký dự kỳ họp", page))
@@ -276,7 +279,7 @@ def read(story: Story) -> None:
     act(page, "Đọc tài liệu")
     says(page, "đã mở 0/3")
     with page.expect_download():
-        follow(page, PROPOSAL)
+        link(page, PROPOSAL).click()
     page.reload()
     says(page, "đã mở 1/3")
     tab(story.staff, "Đại biểu")
@@ -291,12 +294,7 @@ def pack(story: Story) -> None:
     press(page, "Toàn bộ tài liệu (ZIP)")
     expect(page).to_have_url(re.compile(r"/bundles/\d+/"))
     ready = page.get_by_role("link", name="Tải về")
-    for _tick in range(60):
-        if ready.is_visible():
-            break
-        page.wait_for_timeout(250)
-        if not story.walk.js:
-            page.reload()
+    expect(ready).to_be_visible(timeout=PATIENCE * 1000)  # the page asks by itself, without JavaScript too
     with page.expect_download() as download:
         ready.click()
     path = story.folder / "tai-lieu.zip"
@@ -311,7 +309,8 @@ def pack(story: Story) -> None:
 def open_sitting(story: Story) -> None:
     """One delegate is excused before, so the roll knows it; the others are there."""
     page = story.at_sitting(story.staff, "Đại biểu")
-    page.locator("tbody tr").filter(has_text="Đại biểu Tổ 3 – 02").get_by_role("link", name="Đăng ký").click()
+    row = page.locator("tbody tr").filter(has_text="Đại biểu Tổ 3 – 02")
+    go(page, row.get_by_role("link", name="Đăng ký"))
     page.get_by_label("Vắng có lý do").check()
     fill(page, reason="Đi công tác")
     save(page)
@@ -348,7 +347,7 @@ def close(story: Story) -> None:
     page = story.staff
     story.choose_papers(PROPOSAL, DRAFT, REPORT)
     press(page, "Ghi nhận đã trình")
-    page.locator("button[name=confirm]").click()
+    go(page, page.locator("button[name=confirm]"))
     told(page, "2 tài liệu")
     tab(page, "Biên bản")
     follow(page, "Soạn biên bản từ số liệu")
@@ -430,12 +429,12 @@ def count(story: Story) -> None:
         ("Nghị quyết", "R01", MATTER),
         ("Thẩm tra", "V01", PROPOSAL),
     ):
-        page.locator("a[href*='chapter=']").filter(has_text=re.compile(f"^{chapter}$")).click()
+        go(page, page.locator("a[href*='chapter=']").filter(has_text=re.compile(f"^{chapter}$")))
         figure = (
             page.locator("tr").filter(has=page.locator("td, th", has_text=re.compile(rf"^{code}$"))).first
         )
         expect(figure.locator("td").filter(has_text=re.compile(r"^\s*1\s*$")).first).to_be_visible()
-        figure.locator(f"a[href*='/figures/{code}/rows/']").first.click()
+        go(page, figure.locator(f"a[href*='/figures/{code}/rows/']").first)
         expect(page.locator("tbody tr")).to_have_count(1)
         says(page, row)
         page.go_back()

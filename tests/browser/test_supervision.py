@@ -18,7 +18,7 @@ from followups import services
 from portal.celery import app
 from supervision.models import Recommendation, SupervisedBody, SupervisionMission, WorkingSession
 from tests import factories
-from tests.browser.walking import Walk, address_in_mail, day, fill, save, says, text_of
+from tests.browser.walking import Walk, address_in_mail, day, fill, go, save, says, text_of
 from tests.followups.sink import Sink
 from tests.supervision.mission_world import rules
 from tests.worker import worker
@@ -54,12 +54,6 @@ def people(term: Any) -> dict[str, Any]:
     return users
 
 
-def submit(page: Page) -> None:
-    """The main button of a form, and the page that answers it."""
-    with page.expect_navigation():
-        save(page)
-
-
 @dataclass
 class Story:
     """The walk of one mission: everybody's page, the day, and where files go."""
@@ -88,12 +82,7 @@ class Story:
         return SupervisionMission.objects.get(title=TITLE)
 
     def reaches(self, state: str) -> None:
-        """The last button led there; pages that draw documents take their time."""
-        page = next(iter(self.pages.values()))
-        for _tick in range(150):
-            if self.mission.state == state:
-                return
-            page.wait_for_timeout(100)
+        """The last button led there."""
         assert self.mission.state == state
 
     @property
@@ -109,7 +98,7 @@ def propose(story: Story) -> None:
     page.select_option("[name=kind]", "thematic")
     page.select_option("[name=subject]", "standing_committee")
     page.get_by_label(BODY).check()
-    submit(page)
+    save(page)
     says(page, TITLE, BODY)
     story.reaches("proposed")
 
@@ -119,25 +108,25 @@ def name_team(story: Story) -> None:
     page.select_option("[name='line-0-part']", "head")
     page.select_option("[name='line-0-delegate']", label="Phó Chủ tịch HĐND – 01")
     page.select_option("[name='line-1-delegate']", label="Đại biểu Tổ 2 – 03")
-    submit(page)
+    save(page)
     says(page, "Phó Chủ tịch HĐND – 01", "Đại biểu Tổ 2 – 03")
 
 
 def decide(story: Story) -> None:
     page = story.at("leader", "mission_decide")
     fill(page, act_symbol="12/QĐ-TTHĐND", on=story.today)
-    submit(page)
+    save(page)
     says(page, "12/QĐ-TTHĐND")
 
 
 def send_outline(story: Story) -> None:
     page = story.at("secretariat", "outline_paste")
     fill(page, lines="# Kết quả quản lý\nSố thửa đất công ích | số | thửa")
-    submit(page)
+    save(page)
     says(page, "Số thửa đất công ích")
     story.at("secretariat", "mission_notify")
     fill(page, reports_due_on=day(timezone.localdate() + timedelta(days=7)))
-    submit(page)
+    save(page)
     story.reaches("collecting_reports")
 
 
@@ -147,10 +136,10 @@ def report_of_the_body(story: Story) -> None:
     body = SupervisedBody.objects.get()
     story.walk.open(page, "supervision:body_answers", body.pk, 1)
     page.locator("[name^=value_]").first.fill("42")
-    submit(page)
+    save(page)
     story.walk.open(page, "supervision:body_submit", body.pk)
     fill(page, symbol="45/BC-PKT")
-    submit(page)
+    save(page)
     says(page, "45/BC-PKT")
     for name in ("mission_findings", "mission_recommendations"):
         answer = page.request.get(story.walk.base + reverse(f"supervision:{name}", args=[story.mission.pk]))
@@ -159,16 +148,16 @@ def report_of_the_body(story: Story) -> None:
 
 def visit(story: Story) -> None:
     page = story.at("secretariat", "mission_move", "go_out")
-    submit(page)
+    save(page)
     story.at("secretariat", "session_create")
     page.select_option("[name=body]", label=BODY)
     fill(page, place="Trụ sở UBND xã", held_on=story.today)
     for box in page.locator("[name=members]").all():
         box.check()
-    submit(page)
+    save(page)
     says(page, "Trụ sở UBND xã")
     story.walk.open(page, "supervision:session_hold", WorkingSession.objects.get().pk)
-    submit(page)
+    save(page)
     says(page, "Trụ sở UBND xã", "Đại biểu Tổ 2 – 03")
     assert WorkingSession.objects.get().state == "held"
 
@@ -178,13 +167,13 @@ def find(story: Story) -> None:
     page = story.at("delegate", "finding_create")
     page.locator("[name=kind]").first.check()
     fill(page, text=FOUND, evidence="Ba hợp đồng thuê đất")
-    submit(page)
+    save(page)
     says(page, FOUND)
-    submit(story.at("secretariat", "mission_move", "draft"))
+    save(story.at("secretariat", "mission_move", "draft"))
     story.at("delegate", "mission_text", "report")
     write_parts(page)
     story.at("delegate", "mission_report")
-    submit(page)
+    save(page)
     story.reaches("reported")
 
 
@@ -194,7 +183,7 @@ def write_parts(page: Page) -> None:
         box = page.locator(f"[name={(heading.get_attribute('name') or '').replace('heading', 'text')}]")
         if heading.input_value() and not box.input_value():
             box.fill("Nội dung đã được thể hiện tại biên bản làm việc.")
-    submit(page)
+    save(page)
 
 
 def recommend(story: Story) -> None:
@@ -209,10 +198,9 @@ def recommend(story: Story) -> None:
             f"2\t{SECOND}\t{BODY}\tTrưởng phòng\t\t{due}"
         ),
     )
-    with page.expect_navigation():
-        page.locator("[name=read]").click()
+    go(page, page.locator("[name=read]"))
     expect(page.locator("[name='line-1-text']")).to_have_value(SECOND)
-    submit(page)
+    save(page)
     says(page, FIRST, SECOND, "sản phẩm, kết quả")
 
 
@@ -222,10 +210,10 @@ def cannot_skip_consideration(story: Story) -> None:
     address = reverse("supervision:mission_conclude", args=[story.mission.pk])
     expect(page.locator(f"a[href='{address}']")).to_have_count(0)
     story.at("leader", "mission_conclude")
-    submit(page)
+    save(page)
     expect(page.locator("main form").first).to_be_visible()
     issue = story.at("leader", "recommendations_issue")
-    submit(issue)
+    save(issue)
     expect(issue.locator(".form-errors, .error, [role=alert]").first).to_be_visible()
     assert story.mission.state == "reported"
     assert not Recommendation.objects.filter(issued_on__isnull=False).exists()
@@ -235,7 +223,7 @@ def consider(story: Story) -> None:
     page = story.at("leader", "mission_consider")
     page.locator("[name=meeting]").select_option(index=1)
     fill(page, debate="Thống nhất với báo cáo và các kiến nghị của Đoàn.")
-    submit(page)
+    save(page)
     says(page, "Thống nhất với báo cáo", "Phiên họp xem xét báo cáo")
 
 
@@ -243,15 +231,15 @@ def conclude(story: Story) -> None:
     """What lacks one of the five clears holds the whole conclusion back, until it is completed."""
     write_parts(story.at("secretariat", "mission_text", "conclusion"))
     leader = story.at("leader", "mission_conclude")
-    submit(leader)
+    save(leader)
     says(leader, "Kiến nghị 2")
     assert story.mission.state == "considered"
     staff = story.at("secretariat", "mission_recommendations")
-    staff.locator("main .note-line.late a").click()
+    go(staff, staff.locator("main .note-line.late a"))
     fill(staff, evidence="Ảnh niêm yết và biên bản")
-    submit(staff)
+    save(staff)
     story.at("leader", "mission_conclude")
-    submit(leader)
+    save(leader)
     story.reaches("concluded")
     story.at("leader", "mission_results")
     notice = text_of(leader, leader.locator("a[href$='/files/conclusion/docx/']").first, story.folder)
@@ -272,18 +260,18 @@ def answer(story: Story) -> None:
 
 
 def reply(page: Page, number: str, text: str) -> None:
-    page.locator(".head .actions .btn.primary").click()
+    go(page, page.locator(".head .actions .btn.primary"))
     fill(page, number=number, text=text)
     page.locator("[name=result_class][value=resolved]").check()
-    submit(page)
+    save(page)
 
 
 def judge_in_part(story: Story) -> None:
     """The body claims that it is done; the head of the team has seen that it is not."""
     page = story.page("delegate")
     page.goto(story.walk.base + reverse("supervision:recommendation_list") + "?standing=to_judge")
-    page.locator("main a.title").filter(has_text=FIRST).click()
-    page.locator(".head .actions .btn.primary").click()
+    go(page, page.locator("main a.title").filter(has_text=FIRST))
+    go(page, page.locator(".head .actions .btn.primary"))
     says(page, "51/BC-PKT")
     verdict(page, "partly", "Còn một hợp đồng chưa chấm dứt.")
     says(page, "Còn một hợp đồng chưa chấm dứt.", "51/BC-PKT")
@@ -293,7 +281,7 @@ def judge_in_part(story: Story) -> None:
 def verdict(page: Page, outcome: str, reason: str) -> None:
     page.locator(f"[name=outcome][value={outcome}]").check()
     fill(page, reason=reason)
-    submit(page)
+    save(page)
 
 
 def verify(story: Story) -> None:
@@ -303,7 +291,7 @@ def verify(story: Story) -> None:
     reply(agency, "63/BC-PKT", "Đã chấm dứt cả ba hợp đồng và đấu giá lại.")
     page = story.page("delegate")
     page.goto(story.walk.base + story.recommendation.get_absolute_url())
-    page.locator(".head .actions .btn.primary").click()
+    go(page, page.locator(".head .actions .btn.primary"))
     verdict(page, "done", SEEN)
     says(page, SEEN, "63/BC-PKT")
     assert story.recommendation.follow_up.state == "closed"
@@ -314,7 +302,7 @@ def count(story: Story) -> None:
     page = story.page("secretariat")
     for code, rows in (("S01", 1), ("S05", 1), ("P01", 2), ("P02", 1)):
         page.goto(f"{story.walk.base}{reverse('reports:figures')}?chapter=supervision")
-        page.locator(f"a[href*='/figures/{code}/rows/']").first.click()
+        go(page, page.locator(f"a[href*='/figures/{code}/rows/']").first)
         expect(page.locator("tbody tr")).to_have_count(rows)
     says(page, FIRST)
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from councils.models import CouncilTerm
+from tests.browser.walking import go
 from tests.factories import MeetingFactory, OpinionFactory, RoundFactory
 
 FRAGMENT = {"HX-Request": "true"}
@@ -32,7 +33,7 @@ def test_back_from_a_row_shows_the_whole_filtered_list(
     page.locator(".filters [name=q]").press_sequentially("cau")
     expect(page).to_have_url(re.compile(r"[?&]q=cau"))
     expect(page.locator("a.title")).to_have_count(1)
-    page.locator("a.title").click()
+    go(page, page.locator("a.title"))
     expect(page.locator("h1")).not_to_have_text("Ý kiến cử tri")
     page.go_back()
     expect(page).to_have_url(re.compile(r"[?&]q=cau"))

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import count
 from typing import Any, Self, cast
 
 from aiosmtpd.controller import Controller
@@ -18,17 +19,20 @@ class Sink:
     """The server: `messages` are those it took; `refused` are addresses it does not take; `delay` is per message.
 
     While it waits it has not kept the message yet, or if `hasty` already has: that is what a sender that dies leaves.
-    `hangs_up` is "RCPT" or "DATA", where it keeps the message and does not say so; `full` takes nothing.
+    `hangs_up` is "RCPT" or "DATA", where it keeps the message and does not say so; `full` takes nothing. The message of
+    number `holds` (the first is 1) stays in hand until its sender is gone, and is not kept.
     """
 
-    def __init__(self, delay: float = 0, *, hasty: bool = False) -> None:
+    def __init__(self, delay: float = 0, *, hasty: bool = False, holds: int = 0) -> None:
         self.messages: list[EmailMessage] = []
         self.refused: set[str] = set()
         self.delay = delay
         self.hasty = hasty
         self.hangs_up = ""
         self.full = False
+        self.holds = holds
         self.begun = threading.Semaphore(0)
+        self._numbers = count(1)
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
@@ -53,7 +57,10 @@ class Sink:
         """Says that a message has begun, waits and keeps it, and answers."""
         if self.full:
             return "452 Mailbox full"
+        held = next(self._numbers) == self.holds
         self.begun.release()
+        if held:
+            await asyncio.Event().wait()  # cancelled when the connection ends
         message = message_from_bytes(cast(bytes, envelope.content), policy=policy.default)
         if self.hasty:
             self.messages.append(message)

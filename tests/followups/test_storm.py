@@ -33,7 +33,7 @@ from tests.worker import Process, beat, kill, worker
 
 PEOPLE, MATTERS = 500, 10
 KILLS, PROCESSES = 3, 2
-PATIENCE = 180
+PATIENCE = 600
 """Seconds until the storm is given up; on two idle cores it takes 25."""
 QUEUE = "default"
 

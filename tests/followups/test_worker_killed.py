@@ -53,7 +53,7 @@ def test_what_the_mail_server_had_in_hand_when_the_worker_was_killed_waits_for_a
     assert notices.plan(date(2026, 7, 15)) == PEOPLE * len(titles)
     every = PEOPLE * len(titles)
     queue = f"notices-{uuid4().hex}"
-    with Sink(delay=0.4) as sink:
+    with Sink(holds=4) as sink:
         with worker(queue, sink.port, tmp_path) as first:
             ask(queue)
             for _message in range(4):

@@ -124,7 +124,7 @@ def test_it_prints_its_address_and_ends_everything_it_started(tmp_path: Path, nu
     process.send_signal(number)
     code, _ = output_of(process)
     assert code == (-9 if number == signal.SIGKILL else 0)
-    assert wait_until(lambda: not any(_alive(member) for member in family), seconds=10)
+    assert wait_until(lambda: not any(_alive(member) for member in family), seconds=60)
 
 
 def _alive(process: psutil.Process) -> bool:

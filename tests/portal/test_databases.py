@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from environs import Env
 
+from core.preparing import PreparingCursor
 from portal.databases import databases
 
 PRIMARY, REPLICA = "postgres://a:b@one:5432/portal", "postgres://c:d@two:5433/portal?sslmode=require"
@@ -31,7 +32,7 @@ def test_without_a_replica_there_is_one_database(named: Any, more: dict[str, str
     found = named(DATABASE_URL=PRIMARY, **more)
     assert list(found) == ["default"]
     assert found["default"]["HOST"] == "one"
-    assert found["default"]["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    assert found["default"]["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 8, "timeout": 10}
 
 
 def test_a_replica_is_read_only_pooled_and_given_up_sooner_than_the_primary(named: Any) -> None:
@@ -43,6 +44,14 @@ def test_a_replica_is_read_only_pooled_and_given_up_sooner_than_the_primary(name
     assert replica["OPTIONS"]["pool"]["max_size"] == found["default"]["OPTIONS"]["pool"]["max_size"] == 3
     assert replica["OPTIONS"]["pool"]["timeout"] < found["default"]["OPTIONS"]["pool"]["timeout"]
     assert replica["TEST"] == {"MIRROR": "default"}
+
+
+def test_both_prepare_what_they_are_asked_again_and_again(named: Any) -> None:
+    found = named(DATABASE_URL=PRIMARY, DATABASE_REPLICA_URL=REPLICA)
+    for database in found.values():
+        assert database["OPTIONS"]["cursor_factory"] is PreparingCursor
+        assert database["OPTIONS"]["server_side_binding"] is True
+        assert database["OPTIONS"]["prepare_threshold"] == 3
 
 
 def test_options_of_the_address_are_kept(named: Any) -> None:

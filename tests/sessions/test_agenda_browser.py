@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from sessions import services
 from sessions.models import AgendaItem, Sitting
+from tests.browser.walking import go
 from tests.factories import PlenaryMeetingFactory, SittingFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -165,16 +166,16 @@ def test_an_order_that_a_colleague_changed_is_refused_and_shown_anew(
 def test_without_javascript_the_same_is_done_by_buttons(open_agenda: Callable[..., Page]) -> None:
     page = open_agenda(java_script_enabled=False)
     expect(page.locator("[data-handle]").first).to_be_hidden()
-    line(page, "C").get_by_role("button", name=_("Up"), exact=True).click()
+    go(page, line(page, "C").get_by_role("button", name=_("Up"), exact=True))
     assert shown(page) == ["A", "C", "B", "B1", "D"] == kept()
-    line(page, "C").get_by_role("button", name=_("One step in"), exact=True).click()
+    go(page, line(page, "C").get_by_role("button", name=_("One step in"), exact=True))
     assert item("C").depth == 2
     line(page, "A").locator("input[name=pk]").check()
     page.select_option("#place-meeting", str(item("D").meeting_id))
-    page.get_by_role("button", name=_("Put there"), exact=True).click()
+    go(page, page.get_by_role("button", name=_("Put there"), exact=True))
     assert item("A").meeting == item("C").meeting == item("D").meeting
     page.fill("#add-title", "Bế mạc")
-    page.get_by_role("button", name=_("Add"), exact=True).click()
+    go(page, page.get_by_role("button", name=_("Add"), exact=True))
     assert kept()[-1] == "Bế mạc"
 
 

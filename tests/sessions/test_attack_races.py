@@ -33,7 +33,7 @@ def test_a_vote_is_not_voided_while_the_minutes_that_tell_it_are_being_approved(
 
     other = Thread(target=approve)
     other.start()
-    assert halfway.wait(10)
+    assert halfway.wait(60)
     try:
         with pytest.raises(Refused):
             services.void_vote(vote=vote, user=None, reason="Ghi nhầm số phiếu của biểu quyết")

@@ -282,7 +282,7 @@ def test_two_people_who_convene_at_once_make_one_invitation_each(
 
     def press(user: User) -> None:
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             services.convene(sitting=sitting, user=user, on=today(), drawn=False)
             outcomes.append("convened")
         except ValidationError as refusal:

@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from councils.models import CouncilTerm
 from sessions.models import Attendance, Vote
+from tests.browser.walking import go, leaving, redrawing, save, until
 from tests.sessions.hall import Hall, hall
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,7 +51,8 @@ def test_the_roll_is_called_by_keyboard(opened: Opener, room: Hall) -> None:
     expect(reason).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.type("Đi công tác")
-    page.keyboard.press("Enter")
+    with leaving(page):
+        page.keyboard.press("Enter")
     expect(page.locator(".toast.success")).to_be_visible()
     called = Attendance.objects.get()
     assert (called.status, called.reason) == ("excused", "Đi công tác")
@@ -69,10 +71,12 @@ def test_the_help_follows_what_is_chosen_and_keeps_what_was_typed(opened: Opener
     page = opened(reverse("sittings:vote_create", args=[room.sitting.pk]))
     page.fill("[name=title]", "Bầu Phó Chủ tịch")
     page.fill("[name=votes_for]", "4")
-    page.select_option("[name=method]", "secret")
+    with redrawing(page):
+        page.select_option("[name=method]", "secret")
     expect(page.locator("[name=ballots_issued]")).to_be_visible()
     expect(page.locator("[name=votes_for]")).to_have_value("4")
-    page.select_option("[name=majority]", "two_thirds")
+    with redrawing(page):
+        page.select_option("[name=majority]", "two_thirds")
     expect(page.locator(".needs .chosen b")).to_have_text("4")
     for name, value in (
         ("votes_against", "0"),
@@ -81,7 +85,7 @@ def test_the_help_follows_what_is_chosen_and_keeps_what_was_typed(opened: Opener
         ("ballots_invalid", "1"),
     ):
         page.fill(f"[name={name}]", value)
-    page.locator(".submit .btn.primary").click()
+    save(page)
     expect(page.locator("h1")).to_have_text("Bầu Phó Chủ tịch")
     assert Vote.objects.get().passed
 
@@ -99,10 +103,8 @@ def test_what_is_typed_while_the_server_answers_stays(opened: Opener, room: Hall
         page.select_option("[name=method]", "electronic")
     page.fill("[name=votes_for]", "5")
     page.fill("[name=votes_against]", "1")
-    with page.expect_response("**/votes/new/"):
-        held.pop().continue_()
-    expect(page.locator("#vote-live.htmx-settling, #vote-live.htmx-swapping")).to_have_count(0)
-    page.wait_for_timeout(200)
+    with redrawing(page):
+        until(page, lambda: held, "the request").pop().continue_()
     expect(page.locator("[name=votes_for]")).to_have_value("5")
     expect(page.locator("[name=votes_against]")).to_have_value("1")
 
@@ -112,11 +114,11 @@ def test_without_javascript_a_button_asks_for_the_help(opened: Opener, room: Hal
     page = opened(reverse("sittings:vote_create", args=[room.sitting.pk]), java_script_enabled=False)
     page.fill("[name=title]", "Thông qua Nội quy kỳ họp")
     page.select_option("[name=method]", "roll_call")
-    page.locator("[name=_look]").click()
+    go(page, page.locator("[name=_look]"))
     expect(page.locator("[name=title]")).to_have_value("Thông qua Nội quy kỳ họp")
     page.select_option("[name=rest]", "for")
     page.locator(f"label[for=b-{room.delegates[0].pk}-against]").click()
-    page.locator(".submit .btn.primary").click()
+    save(page)
     expect(page.locator("h1")).to_have_text("Thông qua Nội quy kỳ họp")
     vote = Vote.objects.get()
     assert (vote.votes_for, vote.votes_against) == (5, 1)

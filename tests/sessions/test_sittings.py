@@ -192,15 +192,18 @@ def test_who_loses_against_a_row_that_nobody_could_see_yet_gets_the_same_sentenc
         with transaction.atomic():
             SittingFactory(council_term=term, number=4)
             written.set()
-            go_on.wait(5)
+            go_on.wait(60)
         connection.close()
 
     def let_it_commit() -> None:
-        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-        for _attempt in range(200):
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE wait_event_type = 'Lock' AND datname = current_database()"  # other tests run beside this one
+        )
+        for _attempt in range(3_000):
             with connection.cursor() as cursor:
                 cursor.execute(waiting)
-                if cursor.fetchone()[0]:
+                if cursor.fetchone()[0] or go_on.wait(0.01):
                     break
         go_on.set()
         connection.close()
@@ -208,9 +211,10 @@ def test_who_loses_against_a_row_that_nobody_could_see_yet_gets_the_same_sentenc
     second = CouncilTermFactory(council=term.council, term=term.term, instance=2)
     threads = [Thread(target=loader), Thread(target=let_it_commit)]
     threads[0].start()
-    assert written.wait(5)
+    assert written.wait(60)
     threads[1].start()
     sentences = refused(lambda: services.save_sitting(sitting=planned(second, number=9)))
+    go_on.set()
     for thread in threads:
         thread.join()
     assert list(sentences) == ["opens_on"]

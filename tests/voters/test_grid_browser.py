@@ -13,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import Draft
+from tests.browser.walking import leaving
 from voters.models import VoterMeeting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -71,7 +72,7 @@ def test_enter_goes_down_and_the_last_line_brings_another(grid: Page) -> None:
 
 def test_what_is_typed_survives_a_reload_by_itself(grid: Page) -> None:
     grid.locator("[name=content]").first.fill("Đề nghị sửa cầu")
-    expect(grid.locator("[data-saved-at]")).to_contain_text(re.compile(r"\d\d:\d\d"), timeout=10_000)
+    expect(grid.locator("[data-saved-at]")).to_contain_text(re.compile(r"\d\d:\d\d"))
     grid.reload()
     expect(grid.locator("[name=content]").first).to_have_value("Đề nghị sửa cầu")
 
@@ -79,6 +80,7 @@ def test_what_is_typed_survives_a_reload_by_itself(grid: Page) -> None:
 def test_control_and_enter_save(grid: Page, meeting: VoterMeeting) -> None:
     field = grid.locator("[name=content]").first
     field.fill("Đề nghị sửa cầu")
-    field.press("Control+Enter")
-    grid.wait_for_url(re.compile(rf"/meetings/{meeting.pk}/$"))
+    with leaving(grid):
+        field.press("Control+Enter")
+    expect(grid).to_have_url(re.compile(rf"/meetings/{meeting.pk}/$"))
     assert meeting.opinions.count() == 1

@@ -330,7 +330,7 @@ def test_four_hundred_rows_are_read_and_checked_within_a_second(lexicon: Lexicon
         f"{n}\tĐề nghị sửa cầu số {n}, mặt cầu đã hỏng {'rất nặng ' * 30}\tThôn {n}\tLĩnh vực {n}\tSở lạ {n}\n"
         for n in range(400)
     )
-    begun = time.perf_counter()
+    begun = time.process_time()  # its own work: what else the machine does is not asked
     lines = check_rows(read_table(text, make_lexicon()).rows, lexicon)
     assert len(lines) == 400
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

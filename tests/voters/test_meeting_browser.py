@@ -10,21 +10,21 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from councils.models import CouncilTerm
 from followups.models import FollowUp
 from tests import factories
+from tests.browser.walking import day, go, leaving, redrawing, save, signed_in
 from tests.voters.contact_kit import PDF, group_of, rules
 from voters.models import VoterContactRound, VoterMeeting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-TODAY = timezone.localdate()
 SCHEDULE = (
     "STT\tTổ đại biểu\tĐại biểu\tNgày, buổi\tGiờ bắt đầu\tĐịa điểm\tĐịa bàn cử tri tham dự\n"
-    f"1\tTổ 1\tĐại biểu Tổ 1 – An\tSáng {TODAY:%d/%m/%Y}\t7h30\tNhà văn hóa thôn 1\tXã Gia Phú\n"
-    f"2\tTổ 9\t\tSáng {TODAY:%d/%m/%Y}\t7h30\tHội trường xã\tXã Phố Lu\n"
+    "1\tTổ 1\tĐại biểu Tổ 1 – An\tSáng {day}\t7h30\tNhà văn hóa thôn 1\tXã Gia Phú\n"
+    "2\tTổ 9\t\tSáng {day}\t7h30\tHội trường xã\tXã Phố Lu\n"
 )
 
 
@@ -32,28 +32,18 @@ SCHEDULE = (
 def clerk(term: CouncilTerm) -> Any:
     """A clerk, a group with a delegate, a round that ends in ten days."""
     rules()
+    today = timezone.localdate()
     group = group_of(term)
     factories.SeatFactory(council_term=term, group=group, delegate__full_name="Đại biểu Tổ 1 – An")
     factories.RoundFactory(
         council_term=term,
         kind="other",
-        starts_on=TODAY - timedelta(days=10),
-        ends_on=TODAY + timedelta(days=10),
+        starts_on=today - timedelta(days=10),
+        ends_on=today + timedelta(days=10),
     )
     user = factories.UserFactory()
     factories.member(user, term.council, "secretariat")
     return user
-
-
-def signed_in(base: str, user: Any, context: BrowserContext) -> Page:
-    """A page of this person's browser, after the sign-in form."""
-    page = context.new_page()
-    page.goto(f"{base}{reverse('account_login')}")
-    page.fill("input[name=login]", user.username)
-    page.fill("input[name=password]", factories.PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(f"{base}/")
-    return page
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
@@ -66,49 +56,51 @@ def test_a_meeting_from_the_plan_to_the_report_of_its_group(
 
     # Planned: a pasted schedule, one contradiction corrected, what clashes accepted.
     page.goto(home)
-    page.click(".head .btn.primary")
-    page.fill("#paste", SCHEDULE)
-    page.click("[data-read]")
+    go(page, page.locator(".head .btn.primary"))
+    today = day(timezone.localdate())
+    page.fill("#paste", SCHEDULE.format(day=today))
+    with redrawing(page) if js else leaving(page):
+        page.click("[data-read]")
     expect(page.locator('[name="venue"]').first).to_have_value("Nhà văn hóa thôn 1")
     expect(page.locator('[name="groups"]').nth(1)).to_have_attribute("aria-invalid", "true")
     page.locator('[name="groups"]').nth(1).fill("Tổ 1")
     page.locator('[name="delegates"]').nth(1).fill("Đại biểu Tổ 1 – An")
-    page.click("[data-save]")
+    go(page, page.locator("[data-save]"))
     expect(page.locator("#plan-grid .summary")).to_contain_text("Đại biểu Tổ 1 – An")
     page.check("[name=confirm]")
-    page.click("[data-save]")
+    go(page, page.locator("[data-save]"))
     expect(page).to_have_url(home)
     assert VoterMeeting.objects.count() == 2
 
     # Announced by the notice, then held.
     page.goto(f"{live_server.url}{reverse('voters:round_paper_create', args=[contact.pk, 'notice'])}")
-    page.click("form.panel .btn.primary >> nth=0")
+    save(page)
     expect(page.locator("main")).to_contain_text("01/TB-HĐND")
     meeting = VoterMeeting.objects.get(venue="Nhà văn hóa thôn 1")
     assert meeting.state == "announced"
     page.goto(f"{live_server.url}{reverse('voters:meeting_move', args=[meeting.pk, 'hold'])}")
     page.fill("[name=headcount]", "60")
-    page.click("form.panel .btn.primary")
+    save(page)
 
     # Minutes, signed.
     page.goto(f"{live_server.url}{reverse('voters:meeting_minutes_signed', args=[meeting.pk])}")
     signed = tmp_path / "bien-ban.pdf"
     signed.write_bytes(PDF)
     page.set_input_files("[name=upload]", signed)
-    page.click("form.panel .btn.primary")
+    save(page)
     expect(page.locator("main")).to_contain_text(meeting.locality)
     assert meeting.minutes.signed is not None
 
     # The group is asked and reports.
     page.goto(f"{live_server.url}{reverse('voters:group_report_ask', args=[contact.pk])}")
-    page.click("form.panel .btn.primary")
+    save(page)
     report = contact.reports.get()
     page.goto(
         f"{live_server.url}{reverse('voters:group_report_receive', args=[contact.pk, report.group_id])}"
     )
     page.fill("[name=text]", "Cử tri phấn khởi trước kết quả kỳ họp.")
-    page.click("form.panel .btn.primary")
-    expect(page.locator(".reports")).to_contain_text(f"{TODAY:%d/%m/%Y}")
+    save(page)
+    expect(page.locator(".reports")).to_contain_text(today)
     assert FollowUp.objects.get(group_report=report).state == "accepted"
 
     # The wall says what lacks.

@@ -12,9 +12,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import CDPSession, Page, Request, expect
 
 from councils.models import CouncilWord
+from tests.browser.walking import go
 from voters.models import VoterMeeting, VoterOpinion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -120,7 +121,7 @@ def test_400_rows_from_word_are_in_the_list_in_under_ten_seconds_with_their_five
     for number, (at, _text) in WRONG.items():
         cell = ("", "content", "voter_place", "field", "competence_level", "agency", "spot_answer")[at]
         expect(grid.locator(f"#{cell}-{number}-error")).to_be_visible()
-    grid.locator("button[value=save_good]").click()
+    go(grid, grid.locator("button[value=save_good]"))
     expect(grid.locator("[data-line][data-wrong]")).to_have_count(len(WRONG))
     expect(grid.locator(".sub")).to_contain_text(str(ROWS - len(WRONG)))
     took = time.monotonic() - begun
@@ -138,7 +139,7 @@ def test_paragraphs_of_a_cell_stay_in_their_cell(grid: Page, meeting: VoterMeeti
 
 def test_what_is_left_is_corrected_remembered_and_saved(grid: Page, meeting: VoterMeeting) -> None:
     grid.locator("[name=content]").first.evaluate(PASTE, word_clipboard())
-    grid.locator("button[value=save_good]").click()
+    go(grid, grid.locator("button[value=save_good]"))
     expect(grid.locator("[data-line][data-wrong]")).to_have_count(len(WRONG))
     grid.locator("#content-1").fill("Đề nghị lắp đèn đường")
     grid.locator("#field-2").fill("Giao thông")
@@ -146,8 +147,8 @@ def test_what_is_left_is_corrected_remembered_and_saved(grid: Page, meeting: Vot
     grid.locator("#competence_level-3").select_option("commune")
     grid.locator("#agency-4").fill("Phòng Kinh tế và Hạ tầng")
     grid.locator("#spot_answer-5").fill("Đường sẽ được sửa trong quý III")
-    grid.locator("[data-save]").click()
-    grid.wait_for_url(re.compile(rf"/meetings/{meeting.pk}/$"))
+    go(grid, grid.locator("[data-save]"))
+    expect(grid).to_have_url(re.compile(rf"/meetings/{meeting.pk}/$"))
     assert meeting.opinions.count() == ROWS
     assert meeting.opinions.filter(screening=VoterOpinion.Screening.ON_SPOT).count() == 1
     word = CouncilWord.objects.known().get()
@@ -174,8 +175,23 @@ def test_the_button_fills_the_empty_cells_of_filled_lines(grid: Page) -> None:
 
 def test_a_table_of_19_000_lines_is_refused_before_it_is_sent(grid: Page) -> None:
     text = "\n".join(f"{number}\tĐề nghị số {number}" for number in range(1, 19_001))
-    begun = time.monotonic()
+    sent: list[str] = []
+
+    def note(request: Request) -> None:
+        sent.append(request.url)
+
+    grid.on("request", note)
+    clock = grid.context.new_cdp_session(grid)
+    clock.send("Performance.enable", {"timeDomain": "threadTicks"})
+    begun = seconds_of_work(clock)
     grid.locator("[name=content]").first.evaluate(PASTE, ["", text])
     expect(grid.locator("[data-announce]")).not_to_be_empty()
-    assert time.monotonic() - begun < 2
+    assert seconds_of_work(clock) - begun < 2
     expect(grid.locator("#paste")).to_have_value(re.compile("Đề nghị số 19000$"))
+    assert sent == []
+
+
+def seconds_of_work(clock: CDPSession) -> float:
+    """What the page's own thread has worked so far; what else the machine does is not asked."""
+    metrics: list[dict[str, Any]] = clock.send("Performance.getMetrics")["metrics"]
+    return next(float(one["value"]) for one in metrics if one["name"] == "TaskDuration")

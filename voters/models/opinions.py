@@ -177,6 +177,13 @@ class VoterOpinion(Record):
         indexes: ClassVar = [
             models.Index(fields=["council", "-recorded_on", "-id"], name="voters_opinion_by_day"),
             models.Index(fields=["meeting", "number"], name="voters_opinion_of_meeting"),
+            models.Index(
+                fields=["council"],
+                name="voters_opinion_unsent",
+                condition=Q(
+                    screening="carried", follow_up__isnull=True, merged_into__isnull=True, is_split=False
+                ),
+            ),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="voters_opinion_search"),
             GinIndex(fields=["marks"], name="voters_opinion_marks"),
         ]
