@@ -108,21 +108,28 @@ def _copy_schema(folder: Path, primary: str) -> None:
 
 
 @contextmanager
-def _led_to(url: str) -> Iterator[None]:
-    """Django's primary is the server at this URL."""
-    suite = dict(connection.settings_dict)
+def _led_to(url: str, alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """What Django knows under this alias is meanwhile the server at this URL."""
+    led = connections[alias]
+    before = dict(led.settings_dict)
     parts = psycopg.conninfo.conninfo_to_dict(url)
     ours = {
         "NAME": parts["dbname"],
         **{key.upper(): parts[key] for key in ("user", "password", "host", "port")},
     }
-    connection.close()
-    connection.settings_dict.update(ours)
+    _part(led)
+    led.settings_dict.update(ours)
     try:
         yield
     finally:
-        connection.close()
-        connection.settings_dict.update(suite)
+        _part(led)
+        led.settings_dict.update(before)
+
+
+def _part(led: Any) -> None:
+    """Close the connection and its pool: a pool goes on connecting to where it first led."""
+    led.close()
+    led.close_pool()
 
 
 @contextmanager
@@ -135,8 +142,7 @@ def _known_as_replica(url: str) -> Iterator[None]:
     try:
         yield
     finally:
-        connections[replica.ALIAS].close()
-        connections[replica.ALIAS].close_pool()  # type: ignore[attr-defined]  # of PostgreSQL's own wrapper
+        _part(connections[replica.ALIAS])
         del connections[replica.ALIAS]
         del connections.settings[replica.ALIAS]
 
@@ -394,12 +400,10 @@ def test_one_that_is_too_far_behind_is_not_read_and_read_again_when_it_has_caugh
     assert examine().parts["replica"] == "ok"
 
 
-def test_one_that_follows_nobody_is_not_read(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    primary = {key: connection.settings_dict[key] for key in ("HOST", "PORT", "USER", "PASSWORD", "NAME")}
-    for key, value in primary.items():
-        monkeypatch.setitem(connections[replica.ALIAS].settings_dict, key, value)
-    assert replica.WATCH.state() is State.FAILING
-    assert look(client).replica == []
+def test_one_that_follows_nobody_is_not_read(client: Client, with_replica: Pair) -> None:
+    with _led_to(with_replica.standby.primary, replica.ALIAS):
+        assert replica.WATCH.state() is State.FAILING
+        assert look(client).replica == []
 
 
 def test_a_question_that_the_replica_breaks_off_is_asked_of_the_primary(
