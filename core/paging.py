@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import Func, Lookup, Model, Q, QuerySet, TextField, Value
+from django.db.models import Func, IntegerField, Lookup, Model, Q, QuerySet, TextField, Value
 from django.db.models.lookups import GreaterThan, LessThan
 from django.http import QueryDict
 
@@ -35,6 +36,18 @@ def capped_count(
     """
     found = queryset.order_by(*order).values("pk")[: cap + 1].count()
     return min(found, cap), found > cap
+
+
+def capped_counts(querysets: Sequence[QuerySet[Any]], cap: int = COUNT_CAP) -> list[tuple[int, bool]]:
+    """`capped_count` of each of several sets of rows, in one statement."""
+    if not querysets:
+        return []
+    parts = [
+        rows.order_by().values_list(Value(place, output_field=IntegerField()))[: cap + 1]
+        for place, rows in enumerate(querysets)
+    ]
+    found = Counter(place for (place,) in (parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]))
+    return [(min(found[place], cap), found[place] > cap) for place in range(len(parts))]
 
 
 def _pack(values: Sequence[Any], order: Sequence[str]) -> str:

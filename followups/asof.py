@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from django.db.models import BooleanField, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Concat, Greatest
 
 from followups.models import Extension, FollowUpMove, Reply, ResultEntry
 from followups.states import ResultClass, State
@@ -19,6 +19,8 @@ NO_RESULT: Final = "not_answered"
 
 SETTLED: Final = frozenset({ResultClass.RESOLVED, ResultClass.EXPLAINED})
 """Classes after which nothing is left to do; the rest is backlog."""
+
+_BETWEEN: Final = ":"
 
 _TAKEN_UP_AGAIN: Final = Q(to_state=State.RETURNED) & ~Q(from_state=State.RETURNED) | Q(
     from_state__in=[State.CLOSED, State.WITHDRAWN]
@@ -50,14 +52,26 @@ def reason_on(day: date, ref: str = "follow_up_id") -> Coalesce:
     return Coalesce(found, Value(""), output_field=CharField())
 
 
+def outcome_on(day: date, ref: str = "follow_up_id") -> Coalesce:
+    """`result_on` and `reason_on` in one reading, as one text that `outcome` takes apart."""
+    both = Concat("result_class", Value(_BETWEEN), "reason", output_field=CharField())
+    found = Subquery(_results(day, ref).values(both=both)[:1])
+    return Coalesce(found, Value(f"{NO_RESULT}{_BETWEEN}"), output_field=CharField())
+
+
+def outcome(text: str) -> tuple[str, str]:
+    """The class of result and the reason of an `outcome_on`."""
+    result, _between, reason = text.partition(_BETWEEN)
+    return result, reason
+
+
 def replied_by(day: date, ref: str = "follow_up_id") -> Coalesce:
     """Whether a written answer dated by that day exists.
 
     Not an EXISTS, which the planner may answer by reading every reply of the country into a hash.
     """
-    found = Reply.objects.filter(follow_up=OuterRef(ref), dated_on__lte=day).values(there=Value(value=True))[
-        :1
-    ]
+    dated = Reply.objects.filter(follow_up=OuterRef(ref), dated_on__lte=day).order_by()
+    found = dated.values(there=Value(value=True))[:1]
     return Coalesce(Subquery(found), Value(value=False), output_field=BooleanField())
 
 

@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from core.access import access_of
 from councils.models import Council
-from portal.navigation import Group, Viewer, unread
+from portal.navigation import INBOX, Group, Viewer
 
 
 class Shell:
@@ -41,15 +41,20 @@ class Shell:
         return [(council.pk, str(council), council == self.council) for council in inorder]
 
     @cached_property
+    def viewer(self) -> Viewer:
+        """For whom the navigation of this page is made."""
+        match = self.request.resolver_match
+        return Viewer(self.user, self.council, match.view_name if match else "")
+
+    @property
     def inbox(self) -> str:
         """How many notices are unread."""
-        return unread(self.user)
+        return self.viewer.counts[INBOX]
 
-    @cached_property
+    @property
     def navigation(self) -> list[Group]:
         """The navigation of this page."""
-        match = self.request.resolver_match
-        return Viewer(self.user, self.council, match.view_name if match else "").groups(self.inbox)
+        return self.viewer.groups()
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -13,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.access import DECIDERS, READERS, Role, access_of
-from core.paging import capped_count
+from core.paging import capped_counts
 from followups.models import FollowUp, Notice
 from voters.models import VoterOpinion
 
 MOST = 99
 """Counts beyond this read "99+": nobody needs the exact number here, and the database need not find it."""
+INBOX: Final = "followups:notice_list"
 REFERENCE = READERS | {Role.ADMINISTRATOR}
 OWED = READERS | {Role.AGENCY}
 
@@ -44,14 +47,8 @@ class Group:
     items: list[Item]
 
 
-class Count(NamedTuple):
-    """How much waits, and whether it is late."""
-
-    text: str = ""
-    late: bool = False
-
-
-NOTHING = Count()
+Waiting = Callable[[Any, Any], QuerySet[Any] | None]
+"""(user, council) to the rows that wait there for this user; None where nobody waits for them."""
 
 
 class Entry(NamedTuple):
@@ -62,32 +59,23 @@ class Entry(NamedTuple):
     icon: str
     belongs: tuple[str, ...]
     roles: frozenset[Role]
-    waiting: Callable[[Any, Any], Count] = lambda _user, _council: NOTHING
+    waiting: Waiting = lambda _user, _council: None
+    late: bool = False
+    """Whether what waits is late by its nature."""
     besides: tuple[str, ...] = ()
     """Pages whose names begin alike and that belong to another entry."""
 
 
-def _words(rows: Any, *, late: bool = False) -> Count:
-    found, more = capped_count(rows, MOST)
-    return Count(f"{found}+" if more else str(found) if found else "", late)
-
-
-def late_follow_ups(user: Any, council: Any) -> Count:
+def late_follow_ups(user: Any, council: Any) -> QuerySet[Any]:
     """What the list of follow-ups shows as late."""
-    rows = FollowUp.objects.visible_in(user, [council.pk]).overdue(timezone.localdate())
-    return _words(rows, late=True)
+    return FollowUp.objects.visible_in(user, [council.pk]).overdue(timezone.localdate())
 
 
-def opinions_to_classify(user: Any, council: Any) -> Count:
+def opinions_to_classify(user: Any, council: Any) -> QuerySet[Any] | None:
     """What staff still have to classify; others are not asked to."""
     if Role.SECRETARIAT not in access_of(user).roles_in(council.pk):
-        return NOTHING
-    return _words(VoterOpinion.objects.visible_to(user).of(council).unclassified())
-
-
-def unread(user: Any) -> str:
-    """Unread notices in the inbox."""
-    return _words(Notice.objects.visible_to(user).unread()).text
+        return None
+    return VoterOpinion.objects.visible_to(user).of(council).unclassified()
 
 
 SITTING_PAGES: Final = (
@@ -110,6 +98,7 @@ DAILY = [
         ),
         OWED,
         late_follow_ups,
+        late=True,
     ),
     Entry(
         "voters:opinion_list",
@@ -259,25 +248,40 @@ class Viewer:
     council: Any
     page: str
 
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """What the user is in this council."""
+        return access_of(self.user).roles_in(self.council.pk) if self.council else frozenset()
+
+    @cached_property
+    def counts(self) -> dict[str, str]:
+        """How much waits on each page ("" for nothing), all of it in one statement."""
+        asked = {
+            entry.page: entry.waiting(self.user, self.council) for entry in DAILY if self.roles & entry.roles
+        }
+        asked[INBOX] = Notice.objects.visible_to(self.user).unread()
+        waiting = {page: rows for page, rows in asked.items() if rows is not None}
+        found = capped_counts(list(waiting.values()), MOST)
+        return {page: _words(*one) for page, one in zip(waiting, found, strict=True)}
+
     def items(self, entries: list[Entry]) -> Iterator[Item]:
         """The entries this user has, with what waits on them."""
-        roles = access_of(self.user).roles_in(self.council.pk) if self.council else frozenset()
         for entry in entries:
-            if roles & entry.roles:
-                count, late = entry.waiting(self.user, self.council)
+            if self.roles & entry.roles:
+                count = self.counts.get(entry.page, "")
                 here = self.page.startswith(entry.belongs) and not self.page.startswith(entry.besides)
-                yield Item(reverse(entry.page), entry.label, entry.icon, here, count, late)
+                yield Item(reverse(entry.page), entry.label, entry.icon, here, count, entry.late)
 
-    def groups(self, inbox: str) -> list[Group]:
+    def groups(self) -> list[Group]:
         """The whole navigation; the first group suits a phone's bar."""
         home = Item(reverse("home"), _("My desk"), "home", self.page == "home")
         box = Item(
-            reverse("followups:notice_list"),
+            reverse(INBOX),
             _("Inbox"),
             "bell",
             self.page.startswith(("followups:notice_", "followups:preference_")),
-            inbox,
-            late=bool(inbox),
+            self.counts[INBOX],
+            late=bool(self.counts[INBOX]),
             words=_("unread"),
         )
         daily = list(self.items(DAILY))
@@ -289,3 +293,7 @@ class Viewer:
         """What the council sets for itself, and the administration pages, for those whom they let in."""
         pages = [Item(reverse("admin:index"), _("Administration"), "settings")] if self.user.is_staff else []
         return Group(_("System"), [*self.items(SETTINGS), *pages])
+
+
+def _words(found: int, more: bool) -> str:  # noqa: FBT001 - the pair that `capped_counts` gives
+    return f"{found}+" if more else str(found) if found else ""

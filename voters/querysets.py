@@ -17,6 +17,9 @@ from voters.states import NOT_HELD, TOOK_PLACE, ConsentState, MeetingState
 
 M = TypeVar("M", bound=models.Model)
 
+LACKING = Q(field__isnull=True) | Q(competence_level="") | Q(agency__isnull=True)
+"""Opinions that nobody could send yet."""
+
 
 def within(council: Any, *, lower: bool, prefix: str = "council") -> Q:
     """Rows of a council, and of those directly below it if asked."""
@@ -259,7 +262,12 @@ class OpinionQuerySet(ScopedQuerySet[M]):
 
     def unclassified(self) -> Self:
         """Unsent opinions that still lack a field, a competence level or a body."""
-        return self.unsent().filter(Q(field__isnull=True) | Q(competence_level="") | Q(agency__isnull=True))
+        return self.unsent().filter(LACKING)
+
+    def to_do(self) -> tuple[int, int]:
+        """(how many are to be classified, how many to be sent), counted in one go."""
+        found = self.unsent().order_by().aggregate(all=Count("pk"), lacking=Count("pk", filter=LACKING))
+        return found["lacking"], found["all"] - found["lacking"]
 
     def overdue(self, on: date) -> Self:
         """Sent, an answer still owed on this day, and its day has passed."""

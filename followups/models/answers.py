@@ -106,7 +106,7 @@ class ResultEntry(models.Model):
     """The class of result from a day on. Figures "as of" a day read these rows, never the current state alone."""
 
     follow_up = models.ForeignKey(
-        FollowUp, models.PROTECT, related_name="results", verbose_name=_("follow-up")
+        FollowUp, models.PROTECT, db_index=False, related_name="results", verbose_name=_("follow-up")
     )
     result_class = models.CharField(_("result"), max_length=12, choices=ResultClass)
     effective_on = models.DateField(_("took effect on"))
@@ -133,7 +133,11 @@ class ResultEntry(models.Model):
         verbose_name_plural = _("results")
         ordering: ClassVar = ["effective_on", "pk"]
         indexes: ClassVar = [
-            models.Index(fields=["follow_up", "-effective_on", "-id"], name="followups_result_as_of")
+            models.Index(
+                fields=["follow_up", "-effective_on", "-id"],
+                include=["result_class", "reason", "entered_at"],
+                name="followups_results_as_of",
+            )
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

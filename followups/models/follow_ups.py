@@ -269,7 +269,14 @@ class Coordination(models.Model):
                 name="followups_contribution_has_words",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["agency", "contributed_on"], name="followups_parts_owed")]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "contributed_on"], name="followups_parts_owed"),
+            models.Index(
+                fields=["due_on"],
+                name="followups_parts_due",
+                condition=Q(contributed_on__isnull=True, due_on__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agency}: {self.part}" if self.part else str(self.agency)
@@ -279,7 +286,9 @@ class Coordination(models.Model):
 class FollowUpMove(models.Model):
     """One move of a follow-up's state: the day it took effect and the moment it was entered."""
 
-    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="moves", verbose_name=_("follow-up"))
+    follow_up = models.ForeignKey(
+        FollowUp, models.PROTECT, db_index=False, related_name="moves", verbose_name=_("follow-up")
+    )
     from_state = models.CharField(_("from"), max_length=16, choices=State)
     to_state = models.CharField(_("to"), max_length=16, choices=State)
     effective_on = models.DateField(_("took effect on"))
@@ -303,6 +312,14 @@ class FollowUpMove(models.Model):
         verbose_name = _("move")
         verbose_name_plural = _("moves")
         ordering: ClassVar = ["entered_at", "pk"]
+        # Figures ask for the state on a day: the index alone answers.
+        indexes: ClassVar = [
+            models.Index(
+                fields=["follow_up", "-effective_on", "-id"],
+                include=["to_state", "from_state", "entered_at"],
+                name="followups_state_as_of",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_from_state_display()} → {self.get_to_state_display()}"

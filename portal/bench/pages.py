@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -10,6 +11,9 @@ from core.access import Role
 from councils.models import Council, Level
 from followups.models import FollowUp
 from portal.scale.checking import noted
+from reports.figures import Chapter, Scope
+from reports.forms import default_question
+from reports.views import chapter_url
 from sessions.models import Resolution, Sitting
 from supervision.models import SupervisionMission
 from voters.models import Letter, VoterContactRound, VoterMeeting, VoterOpinion
@@ -112,9 +116,16 @@ def _of_others(council: Council) -> list[Page]:
 
 def _of_province(council: Council) -> list[Page]:
     leader = _as(Role.LEADER, council)
-    figures = reverse("reports:figures")
     return [
         Page("Home, leader of a province", leader, reverse("home")),
         Page("Opinions of a province", leader, reverse("voters:opinion_list")),
-        Page("Figures, province with communes", leader, f"{figures}?scope=own_and_lower", most=40),
+        *(
+            Page(f"Figures with communes, {chapter}", leader, _summed(council, chapter), most=40)
+            for chapter in (Chapter.SITTINGS, Chapter.OPINIONS)
+        ),
     ]
+
+
+def _summed(council: Council, chapter: Chapter) -> str:
+    """The running year of a province and of all its communes."""
+    return chapter_url(replace(default_question(council), scope=Scope.OWN_AND_LOWER), chapter)

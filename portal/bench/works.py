@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,7 +19,7 @@ from documents.pdf import to_pdf
 from followups.notices import plan
 from portal.scale.checking import noted
 from reports.activity import activity_report
-from reports.figures.query import FigureQuery, Scope
+from reports.figures import FigureQuery, Scope, all_figures
 from voters.imports import Lexicon, check_rows, read_table
 from voters.models import VoterMeeting
 from voters.services import add_opinions, move_meeting
@@ -39,6 +40,8 @@ def works() -> Iterator[Work]:
         ("Activity report of a council-year, both files", 3.0, _report),
         ("Morning plan of reminders, all councils", 60.0, _reminders),
         ("Table of 100 pasted opinions", 10.0, _table),
+        ("All figures of a year, a province with its communes", 10.0, _province),
+        ("All figures of a year, every province with its communes", 60.0, _country),
     ):
         with transaction.atomic():
             began = time.perf_counter()
@@ -62,6 +65,27 @@ def _report() -> str:
     question = FigureQuery(_commune(), Scope.OWN, date(day.year, 1, 1), day, day)
     document = activity_report(question).document
     return f"{len(to_docx(document)) + len(to_pdf(document))} bytes"
+
+
+def _province() -> str:
+    return f"{_summed(_provinces()[:1])} opinions received"
+
+
+def _country() -> str:
+    """No council stands above the provinces: the country is their sum."""
+    return f"{_summed(_provinces())} opinions received"
+
+
+def _provinces() -> QuerySet[Council]:
+    return Council.objects.filter(slug__in=noted()["councils"], level=Level.PROVINCE).order_by("slug")
+
+
+def _summed(provinces: QuerySet[Council]) -> int:
+    day, received = timezone.localdate(), 0
+    for council in provinces:
+        found = all_figures(FigureQuery(council, Scope.OWN_AND_LOWER, date(day.year, 1, 1), day, day))
+        received += sum(int(figure.value or 0) for figure in found if figure.code == "O01")
+    return received
 
 
 def _reminders() -> str:

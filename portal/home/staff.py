@@ -21,7 +21,7 @@ from voters.states import MeetingState
 
 
 def tiles(desk: Desk) -> list[Tile]:
-    """What waits, each number with its rows; three queries."""
+    """What waits, each number with its rows; two queries."""
     today, sunday = desk.today, desk.sunday
     tomorrow = today + timedelta(days=1)
     owed = Q(state__in=OPEN)
@@ -37,7 +37,7 @@ def tiles(desk: Desk) -> list[Tile]:
             assess=Count("pk", filter=Q(state__in=WAITING)),
         )
     )
-    opinions = desk.own(VoterOpinion.objects.all())
+    to_classify, to_send = desk.own(VoterOpinion.objects.all()).to_do()
     owing = "followups:followup_list"
     until = {"due_from": tomorrow.isoformat(), "due_until": sunday.isoformat()}
     day = today.isoformat()
@@ -47,12 +47,8 @@ def tiles(desk: Desk) -> list[Tile]:
         tile(_("Due today"), counts["today"], link(owing, state="open", due_from=day, due_until=day)),
         tile(_("Later this week"), counts["week"], link(owing, state="open", **until)),
         tile(_("Answers to assess"), counts["assess"], link(owing, state="waiting")),
-        tile(
-            _("To classify"),
-            opinions.unclassified().count(),
-            link("voters:opinion_list", status="unclassified"),
-        ),
-        tile(_("To send"), opinions.ready_to_send().count(), link("voters:opinion_list", status="ready")),
+        tile(_("To classify"), to_classify, link("voters:opinion_list", status="unclassified")),
+        tile(_("To send"), to_send, link("voters:opinion_list", status="ready")),
     ]
 
 

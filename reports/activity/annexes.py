@@ -118,7 +118,9 @@ def by_level(material: Material) -> Table:
 
 def by_agency(material: Material) -> Table:
     """Theo cơ quan."""
-    return _results("3. Theo cơ quan giải quyết", "Cơ quan", material.results_by("agency"), material.agencies)
+    return _results(
+        "3. Theo cơ quan giải quyết", "Cơ quan", material.facts.results_by_agency, material.agencies
+    )
 
 
 def _results(caption: str, title: str, found: Mapping[Any, Counter[str]], names: Mapping[Any, str]) -> Table:

@@ -163,11 +163,11 @@ class Material:
     @cached_property
     def agencies(self) -> dict[int, str]:
         """Names of the bodies that occur, in alphabetical order."""
-        ids = {cell.agency for cell in self.facts.classes if cell.agency}
+        ids = filter(None, self.facts.results_by_agency)
         return dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name"))
 
     def results_by(self, name: str) -> dict[Any, Counter[str]]:
-        """How the opinions of each field, level or agency stand: property of `Class` -> result -> count."""
+        """How the opinions of each field or level stand: property of `Class` -> result -> count."""
         found: dict[Any, Counter[str]] = {}
         cells: Iterable[tuple[Class, int]] = self.facts.classes.items()
         for cell, n in cells:

@@ -6,7 +6,7 @@ earlier periods only counts in the backlog (O11, O12).
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -270,7 +270,7 @@ def share_resolved_of_own_level(facts: Facts) -> Outcome:
 )
 def overdue(facts: Facts) -> Outcome:
     """O11."""
-    return Outcome(facts.overdue().count())
+    return Outcome(facts.overdue_count)
 
 
 OPENING = Q(open_before=True)
@@ -303,8 +303,7 @@ _ALWAYS = ("opening", "received", "settled")
 )
 def backlog(facts: Facts) -> Outcome:
     """O12: closing = opening + received - settled (+ taken up again - merged or split + made of these)."""
-    counts = {f"n_{key}": Count("pk", filter=condition) for key, condition in BACKLOG_PARTS.items()}
-    found = facts.backlog().aggregate(n_closing=Count("pk", filter=Q(open_now=True)), **counts)
+    found = facts.backlog_counts({"closing": Q(open_now=True), **BACKLOG_PARTS})
     labels = {
         "opening": _("Open on the eve of the period"),
         "received": _("Received in the period"),
@@ -313,8 +312,8 @@ def backlog(facts: Facts) -> Outcome:
         "replaced": _("Merged or split since"),
         "made": _("What these were merged or split into"),
     }
-    shares = [Share(label, found[f"n_{key}"], key) for key, label in labels.items()]
-    return Outcome(found["n_closing"], [share for share in shares if share.value or share.key in _ALWAYS])
+    shares = [Share(label, found[key], key) for key, label in labels.items()]
+    return Outcome(found["closing"], [share for share in shares if share.value or share.key in _ALWAYS])
 
 
 @registry.indicator(

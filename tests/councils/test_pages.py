@@ -111,7 +111,7 @@ def test_a_councils_page_asks_few_questions(
     CommitteeFactory(council=council)
     GroupFactory.create_batch(2, council_term=council.terms.get())
     client.get(council.get_absolute_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(council.get_absolute_url())
 
 
@@ -300,7 +300,7 @@ def test_a_year_without_announced_holidays_is_marked(client_as: ClientAs) -> Non
 
 @pytest.mark.parametrize(
     ("name", "questions"),
-    [("council_list", 8), ("agency_list", 8), ("delegate_list", 9), ("rule_list", 8), ("field_list", 9)],
+    [("council_list", 6), ("agency_list", 6), ("delegate_list", 7), ("rule_list", 6), ("field_list", 7)],
 )
 def test_lists_ask_the_same_few_questions_for_1_and_3_rows(
     client_as: ClientAs,

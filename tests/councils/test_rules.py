@@ -307,7 +307,7 @@ def test_a_rules_page_says_when_its_example_is_an_estimate(client_as: ClientAs) 
     assert client_as("leader").get(page("detail", rule)).context["example"].estimated
 
 
-@pytest.mark.parametrize(("name", "questions"), [("list", 8), ("detail", 10)])
+@pytest.mark.parametrize(("name", "questions"), [("list", 6), ("detail", 8)])
 def test_pages_of_rules_ask_the_same_few_questions_for_1_and_3_rows(
     client_as: ClientAs,
     term: CouncilTerm,

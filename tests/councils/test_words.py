@@ -210,5 +210,5 @@ def test_the_list_of_words_asks_the_same_for_one_and_for_three(
     for texts in ((), ("hai", "ba")):
         for text in texts:
             remember(council, text, power)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             client.get(reverse("councils:word_list"))

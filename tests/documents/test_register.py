@@ -239,11 +239,11 @@ def test_the_register_asks_the_same_questions_for_1_and_3_documents(
     client = client_as("secretariat")
     entered(council, user, upload=upload())
     client.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(LIST)
     for kind in ("BC", "KH"):
         entered(council, user, kind=kind, upload=upload())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 
@@ -252,7 +252,7 @@ def test_an_entrys_page_asks_few_questions(
 ) -> None:
     client, document = client_as("secretariat"), entered(council, user, upload=upload())
     client.get(document.get_absolute_url())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(document.get_absolute_url())
 
 

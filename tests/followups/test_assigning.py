@@ -307,5 +307,5 @@ def test_the_form_costs_the_same_for_one_part_and_for_three(
     new = FollowUp(council=agency.council, title="Việc")
     task = services.save_draft(follow_up=new, rule="OP-ANSWER", parts=parts)
     client.get(url("followup_edit", task))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         assert client.get(url("followup_edit", task)).status_code == 200

@@ -299,7 +299,7 @@ def test_the_list_costs_the_same_for_no_row_for_one_and_for_three(
     for number in range(count):
         handed(follow_up(agency, title=f"Việc {number}"), second)
     client.get(LIST)
-    with django_assert_num_queries(9 if count else 8):
+    with django_assert_num_queries(7 if count else 6):
         assert len(client.get(LIST).context["table"].rows) == count
 
 
@@ -314,7 +314,7 @@ def test_the_decision_s_page_costs_the_same_however_often_it_travelled(
     client = client_as("agency", agency=second)
     address = url("hand_over_decide", handed(task, second, again=True).pk)
     client.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(client.get(address).context["earlier"]) == count
 
 

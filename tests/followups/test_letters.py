@@ -375,7 +375,7 @@ def test_the_page_that_writes_costs_the_same_for_one_matter_and_for_three(
     client = client_as("secretariat")
     address = f"{NEW}?follow_up={tasks[0].pk}"
     client.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert client.get(address).status_code == 200
 
 
@@ -390,7 +390,7 @@ def test_the_register_costs_the_same_for_one_letter_and_for_three(
         written(staff, overdue(agency, f"Việc {number}"))
     client = client_as("secretariat")
     client.get(REGISTER)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert len(client.get(REGISTER).context["table"].rows) == count
 
 
@@ -401,7 +401,7 @@ def test_a_letter_costs_the_same_for_one_matter_and_for_three(
     letter = written(staff, *(overdue(agency, f"Việc {number}") for number in range(count)))
     client = client_as("secretariat")
     client.get(letter.get_absolute_url())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert len(client.get(letter.get_absolute_url()).context["rows"]) == count
 
 

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from time_machine import travel
 
 from core.access import Role
-from core.paging import capped_count, keyset_page
+from core.paging import capped_count, capped_counts, keyset_page
 from followups import services
 from followups.filters.lists import DUE, LATE, PUNCTUAL, RUNGS, STATE_GROUPS, days_overdue
 from followups.models import Climb, FollowUp
@@ -364,12 +364,19 @@ def test_pages_follow_each_other_without_gap_or_repetition_in_both_directions(
     assert [row.pk for row in back.rows] == expected[3:6]
 
 
-def test_a_count_stops_at_its_cap(agency: Any) -> None:
+def test_a_count_stops_at_its_cap(agency: Any, django_assert_num_queries: Any) -> None:
     for number in range(3):
         due(agency, f"Việc {number}", TODAY)
     rows = FollowUp.objects.with_order()
     assert capped_count(rows, 2, order=("council_id",)) == (2, True)
     assert capped_count(rows, 3) == (3, False)
+    with django_assert_num_queries(1):
+        assert capped_counts([rows, rows.none(), rows.filter(title="Việc 1")], 2) == [
+            (2, True),
+            (0, False),
+            (1, False),
+        ]
+    assert capped_counts([rows], 3) == [(3, False)]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -385,5 +392,5 @@ def test_the_list_of_the_councils_below_costs_the_same_for_one_row_and_for_three
     for number in range(count):
         due(AgencyFactory(council=council), f"Việc {number}", timezone.localdate())
     client.get(LIST)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         assert len(titles(client.get(f"{LIST}?scope=below"))) == count

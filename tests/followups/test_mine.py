@@ -189,7 +189,7 @@ def test_a_delegate_s_page_costs_the_same_for_one_row_and_for_three(
     for number in range(count):
         answer(voiced(follow_up(agency, title=f"Việc số {number}"), delegate))
     client.get(MINE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert len(sections(client)["assess"]) == count
 
 
@@ -204,7 +204,7 @@ def test_an_agency_s_page_with_everything_on_it_costs_the_same_for_one_row_and_f
         shared(agency)
         services.hand_on(follow_up=follow_up(other), user=None, to=agency, reason="Nhầm cơ quan", quiet=True)
     client.get(MINE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         found = sections(client)
     assert {key: len(titles) for key, titles in found.items()} == dict.fromkeys(
         ("take-over", "parts", "later", "waiting"), count

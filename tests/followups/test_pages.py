@@ -45,7 +45,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(
     for number in range(count):
         follow_up(agency, title=f"Việc số {number}", field=FieldFactory())
     client.get(LIST)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert len(titles(client.get(LIST))) == count
 
 
@@ -120,7 +120,7 @@ def test_the_page_costs_the_same_for_one_answer_and_for_three(
         services.assess(follow_up=task, user=staff, verdict="returned", on=date(2026, 7, 2), reason="Chưa rõ")
     client = client_as("secretariat")
     client.get(task.get_absolute_url())
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         assert client.get(task.get_absolute_url()).status_code == 200
 
 
@@ -253,5 +253,5 @@ def test_the_inbox_costs_the_same_for_one_notice_and_for_three(
     for number in range(count):
         notices.announce(follow_up=follow_up(agency, title=f"Việc {number}"), kind="issued", actor=None)
     client.get(INBOX)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(client.get(INBOX).context["lines"]) == count

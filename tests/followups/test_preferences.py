@@ -225,7 +225,7 @@ def test_the_steps_of_another_council_are_not_found(other_council: Any, client_a
     assert client_as("leader").get(f"{STEPS}?council={other_council.pk}").status_code == 404
 
 
-@pytest.mark.parametrize(("address", "count"), [(PREFERENCES, 7), (STEPS, 8)])
+@pytest.mark.parametrize(("address", "count"), [(PREFERENCES, 5), (STEPS, 6)])
 def test_the_pages_cost_few_queries(
     client_as: Any, django_assert_num_queries: Any, address: str, count: int
 ) -> None:

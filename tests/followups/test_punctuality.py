@@ -278,5 +278,5 @@ def test_the_table_costs_the_same_for_one_body_and_for_three(
     for _number in range(count):
         everything(AgencyFactory(council=council))
     client.get(PAGE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert client.get(PAGE).context["count"] == count

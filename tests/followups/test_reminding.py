@@ -175,5 +175,5 @@ def test_the_page_costs_the_same_for_one_row_and_for_three(
     client = client_as("secretariat")
     ids = [follow_up(agency, title=f"Việc {number}").pk for number in range(count)]
     client.get(REMIND, {"pk": ids})
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert len(client.get(REMIND, {"pk": ids}).context["ready"]) == count

@@ -398,7 +398,7 @@ def test_both_pages_cost_the_same_for_no_row_for_one_and_for_three(
     for number in range(count):
         follow_up(AgencyFactory(council=gone[0]), title=f"Việc {number}")
     client.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert len(client.get(LIST).context["rows"]) == len(gone)
-    with django_assert_num_queries(13 if count else 12):
+    with django_assert_num_queries(11 if count else 10):
         assert len(client.get(page(gone[0])).context["rows"]) == count

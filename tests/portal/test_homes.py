@@ -490,12 +490,12 @@ def test_an_administrator_sees_failed_notices_of_the_own_council_only(
 @pytest.mark.parametrize(
     ("role", "questions"),
     [
-        ("secretariat", 26),
-        ("leader", 23),
-        ("committee", 20),
-        ("auditor", 20),
-        ("delegate", 18),
-        ("agency", 11),
+        ("secretariat", 23),
+        ("leader", 22),
+        ("committee", 19),
+        ("auditor", 19),
+        ("delegate", 17),
+        ("agency", 10),
         ("administrator", 10),
     ],
 )

@@ -167,7 +167,7 @@ def test_the_search_costs_the_same_for_one_row_of_each_kind_and_for_three(
         follow_up(agency, title=f"Nậm Phảng, việc {number}", field=FieldFactory())
         seated(term, full_name=f"Đại biểu Nậm Phảng {number}")
     client.get("/search/?q=nam+phang")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         assert len(found(client, "nam phang")) == 4 * count
 
 

@@ -23,15 +23,15 @@ from tests.reports.records import everything
 pytestmark = pytest.mark.django_db
 
 JUNE, JULY = date(2026, 6, 15), date(2026, 7, 20)
-QUERIES = {"figure_rows": 10, "run_list": 8}
+QUERIES = {"figure_rows": 9, "run_list": 7}
 QUERIES_OF_CHAPTERS = {
-    "sittings": 18,
-    "resolutions": 13,
-    "verification": 13,
-    "contact": 17,
-    "opinions": 17,
-    "reception": 14,
-    "letters": 17,
+    "sittings": 17,
+    "resolutions": 12,
+    "verification": 12,
+    "contact": 16,
+    "opinions": 15,
+    "reception": 13,
+    "letters": 16,
 }
 
 

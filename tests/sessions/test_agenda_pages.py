@@ -92,7 +92,7 @@ def test_the_page_asks_the_same_few_questions_however_long_the_agenda(
         meeting = PlenaryMeetingFactory(sitting=sitting, part=PlenaryMeeting.Part.values[number])
         AgendaItemFactory(sitting=sitting, meeting=meeting).papers.add(paper)
     staff.get(url("sitting_agenda", sitting.pk))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         staff.get(url("sitting_agenda", sitting.pk))
 
 

@@ -167,7 +167,7 @@ def test_the_gate_asks_the_same_few_questions_for_any_number_of_papers(
     for number in range(count):
         PaperFactory(sitting=sitting, number=number + 2)
     staff.get(url("sitting_convene", sitting.pk))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         staff.get(url("sitting_convene", sitting.pk))
 
 

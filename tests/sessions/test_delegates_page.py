@@ -141,7 +141,7 @@ def test_the_secretariats_page_asks_the_same_few_questions(
     convened(made, staff.user, quiet=True)  # type: ignore[attr-defined]  # see above
     sent_paper(made, staff.user)  # type: ignore[attr-defined]  # see above
     staff.get(url(made))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         staff.get(url(made))
 
 
@@ -158,7 +158,7 @@ def test_a_readers_page_asks_fewer(
     convened(made, staff.user, quiet=True)  # type: ignore[attr-defined]  # see above
     reader = client_as("auditor")
     reader.get(url(made))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         reader.get(url(made))
 
 

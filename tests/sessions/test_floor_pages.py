@@ -655,13 +655,13 @@ def busy(room: Hall, count: int) -> None:
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("sitting_plenaries", 8),
-        ("plenary_detail", 15),
-        ("sitting_votes", 9),
-        ("vote_detail", 7),
-        ("vote_create", 17),
-        ("minutes_detail", 15),
-        ("minutes_edit", 9),
+        ("sitting_plenaries", 6),
+        ("plenary_detail", 13),
+        ("sitting_votes", 7),
+        ("vote_detail", 5),
+        ("vote_create", 15),
+        ("minutes_detail", 13),
+        ("minutes_edit", 7),
     ],
 )
 def test_pages_ask_the_same_few_questions_for_1_and_3_rows(
@@ -688,7 +688,7 @@ def test_85_delegates_add_no_question_to_the_roll(
     room.call(count)
     url = room.meeting.get_absolute_url()
     staff.get(url)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         staff.get(url)
 
 

@@ -264,8 +264,8 @@ def test_the_list_asks_the_same_few_questions_for_1_and_3_targets(
     client, address = client_as("secretariat"), reverse("sittings:indicator_list")
     save(text, row())
     client.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(address)
     save(text, row(2027), row(2028))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(address)

@@ -105,11 +105,11 @@ def test_the_list_asks_the_same_questions_for_1_and_3_meetings(
     client = client_as("secretariat")
     held(council)
     client.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(LIST)
     held(council, committee=CommitteeFactory(council=council))
     held(council, number=14)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 
@@ -130,12 +130,12 @@ def test_a_meetings_page_asks_the_same_questions_for_1_and_3_conclusions(
     meeting.delegates.add(seated(term))
     services.add_conclusion(meeting=meeting, user=user, text="Một", task=new_task(first))
     client.get(meeting.get_absolute_url())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(meeting.get_absolute_url())
     meeting.delegates.add(seated(term), seated(term))
     for text, body in (("Hai", second), ("Ba", third)):
         services.add_conclusion(meeting=meeting, user=user, text=text, task=new_task(body))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(meeting.get_absolute_url())
 
 

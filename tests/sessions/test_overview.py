@@ -211,12 +211,12 @@ def test_a_sitting_asks_the_same_questions_with_little_and_with_much_on_it(
     PlenaryMeetingFactory(sitting=sitting)
     add()
     client.get(sitting.get_absolute_url())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(sitting.get_absolute_url())
     PlenaryMeetingFactory(sitting=sitting, part="2_afternoon")
     add()
     add()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(sitting.get_absolute_url())
     assert AgendaItem.objects.count() == 3
 

@@ -160,11 +160,11 @@ def test_the_list_asks_the_same_few_questions_for_1_and_3_sittings(
     client = client_as("secretariat")
     SittingFactory(council_term=term)
     client.get(reverse(LIST))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(reverse(LIST))
     for month in (8, 9):
         SittingFactory(council_term=term, opens_on=date(2026, month, 14), closes_on=date(2026, month, 15))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(reverse(LIST))
 
 
@@ -173,7 +173,7 @@ def test_a_sittings_page_asks_few_questions(
 ) -> None:
     client, made = client_as("secretariat"), SittingFactory(council_term=term)
     client.get(made.get_absolute_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(made.get_absolute_url())
 
 

@@ -151,11 +151,11 @@ def test_the_list_asks_the_same_few_questions_for_1_and_3_papers(
     committee = committee_of(sitting)
     expected(sitting, agency, committee=committee)
     staff.get(page)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         staff.get(page)
     received(expected(sitting, agency))
     expected(sitting, owner_committee=committee)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         staff.get(page)
 
 
@@ -373,11 +373,11 @@ def test_lateness_asks_the_same_few_questions_for_1_and_3_owners(
     page = address("papers_late", sitting.pk)
     expected(sitting, agency)
     staff.get(page)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         staff.get(page)
     expected(sitting, AgencyFactory(council=sitting.council))
     expected(sitting)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         staff.get(page)
 
 
@@ -524,12 +524,12 @@ def test_a_paper_s_page_asks_few_questions(
     received(paper, CAME, user=UserFactory(), upload=upload())
     assigned(paper, committee, CAME)
     staff.get(paper.get_absolute_url())
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         staff.get(paper.get_absolute_url())
     for _each in range(2):
         received(paper, TODAY, user=UserFactory(), upload=upload())
         expected(sitting, agency, goes_with=paper)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         staff.get(paper.get_absolute_url())
 
 
@@ -812,11 +812,11 @@ def test_the_list_of_what_we_owe_asks_the_same_few_questions_for_1_and_3_papers(
     client = client_as("agency")
     expected(sitting, agency)
     client.get(address("paper_mine"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address("paper_mine"))
     for _each in range(2):
         expected(sitting, agency)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address("paper_mine"))
 
 

@@ -145,6 +145,6 @@ def test_the_page_is_light(
     client.force_login(account_of(delegates(term, 1)[0]))
     address = reverse("sittings:sitting_reading", args=[sitting.pk])
     client.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         answer = client.get(address)
     assert len(answer.content) < 60_000

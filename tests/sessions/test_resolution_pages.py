@@ -153,11 +153,11 @@ def test_the_register_asks_the_same_few_questions_for_1_and_3_resolutions(
     client = client_as("secretariat")
     issued(sitting, agency)
     client.get(reverse(LIST))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(reverse(LIST))
     issued(sitting, agency)
     ResolutionFactory(sitting=sitting)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(reverse(LIST))
 
 
@@ -475,7 +475,7 @@ def test_the_detail_asks_few_questions_however_much_hangs_on_it(
 ) -> None:
     client, text = client_as("secretariat"), issued(sitting, agency)
     client.get(text.get_absolute_url())
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(text.get_absolute_url())
     other = signed(sitting)
     for place in range(2):
@@ -490,7 +490,7 @@ def test_the_detail_asks_few_questions_however_much_hangs_on_it(
         task_for(text, agency, title=f"Việc {place}")
     services.relate(resolution=other, user=None, kind="amends", effective_on=SIGNED, target=text)
     services.send_tasks(resolution=text, user=None, on=date(2026, 7, 21))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(text.get_absolute_url())
 
 
@@ -572,10 +572,10 @@ def test_the_sittings_tab_asks_the_same_few_questions_for_1_and_3_resolutions(
     client, tab = client_as("secretariat"), page("sitting_resolutions", sitting.pk)
     signed(sitting)
     client.get(tab)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(tab)
     signed(sitting), ResolutionFactory(sitting=sitting)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(tab)
 
 

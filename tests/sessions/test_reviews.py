@@ -260,10 +260,10 @@ def test_the_list_asks_the_same_few_questions_for_1_and_3_texts(
     text_of(ended)
     opened(term.council)
     client.get(page("review_list"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(page("review_list"))
     for where in (ended, term.council):
         text_of(where)
     opened(term.council)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(page("review_list"))

@@ -143,11 +143,11 @@ def test_the_list_asks_the_same_few_questions_for_1_and_3_verifications(
     staff = client_as("secretariat")
     on_table(sitting, agency, committee)
     staff.get(address("list"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         staff.get(address("list"))
     for _each in range(2):
         written(on_table(sitting, agency, committee), remarks=2)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         staff.get(address("list"))
 
 
@@ -464,10 +464,10 @@ def test_a_verification_s_page_asks_few_questions(
     page = verification.get_absolute_url()
     written(verification, remarks=1)
     ours.get(page)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         ours.get(page)
     written(verification, remarks=3)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         ours.get(page)
 
 

@@ -204,12 +204,12 @@ def test_the_board_asks_the_same_few_questions_however_much_there_is(
     own, client = programme(council), client_as("secretariat")
     item(own, AgencyFactory(council=council), starts=MARCH)
     client.get(reverse(BOARD), {"year": YEAR})
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(reverse(BOARD), {"year": YEAR})
     for body in AgencyFactory.create_batch(2, council=council):
         item(own, body, starts=MARCH)
         item(programme(council, "group"), body, starts=MARCH)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(reverse(BOARD), {"year": YEAR})
 
 

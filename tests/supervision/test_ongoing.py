@@ -268,7 +268,7 @@ def test_pages_ask_the_same_few_questions_however_much_there_is(
         for _number in range(rows):
             made = take(council, handler, opinion=OpinionFactory(meeting=opinion.meeting))
         client.get(reverse(LIST))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(reverse(LIST))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(made.get_absolute_url())

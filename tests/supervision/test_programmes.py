@@ -462,10 +462,10 @@ def test_pages_ask_the_same_few_questions_however_much_there_is(
     make_rules()
     own, client = programme(council), client_as("secretariat")
     pages = [
-        (reverse("supervision:programme_list"), 9),
-        (own.get_absolute_url(), 20),
-        (reverse("supervision:proposal_list"), 8),
-        (reverse("supervision:proposal_select", args=[own.pk]), 9),
+        (reverse("supervision:programme_list"), 7),
+        (own.get_absolute_url(), 18),
+        (reverse("supervision:proposal_list"), 6),
+        (reverse("supervision:proposal_select", args=[own.pk]), 7),
     ]
     for rows in (1, 2):
         for number in range(rows):

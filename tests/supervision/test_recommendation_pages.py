@@ -393,10 +393,10 @@ def test_pages_ask_the_same_few_questions_however_much_there_is(
     again = MissionFactory(council=council)
     again.looks_again.create(recommendation=made)
     costs = {
-        reverse(LIST): 11,
-        reverse("supervision:mission_recommendations", args=[mission.pk]): 10,
-        made.get_absolute_url(): 19,
-        reverse("supervision:re_supervision_detail", args=[again.pk]): 10,
+        reverse(LIST): 9,
+        reverse("supervision:mission_recommendations", args=[mission.pk]): 8,
+        made.get_absolute_url(): 17,
+        reverse("supervision:re_supervision_detail", args=[again.pk]): 8,
     }
     for address in costs:
         client.get(address)

@@ -245,7 +245,7 @@ def test_pages_ask_the_same_few_questions_however_much_there_is(
             body = AgencyFactory(council=council)
             made = ask(faulty(review(council, body, symbol=f"{rows}{number}/QĐ-UBND"), staff), staff)
         client.get(reverse(LIST))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(reverse(LIST))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(made.get_absolute_url())

@@ -214,7 +214,7 @@ def test_the_grid_asks_the_same_for_one_row_and_for_many(
     step(staff, url, "rows", {"content": ["Một"]})
     for rows in (1, 30):
         data = {"content": [f"Đề nghị số {n}" for n in range(rows)], "agency": ["P. KTHT"] * rows}
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(15):
             step(staff, url, "rows", data)
 
 

@@ -167,5 +167,5 @@ def test_the_list_costs_the_same_for_one_request_and_for_three(
     for _ in range(count):
         plan(contact, user, joint_councils=[province])
     above.get(reverse("voters:consent_list"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         above.get(reverse("voters:consent_list"))

@@ -210,7 +210,7 @@ def test_a_meeting_costs_the_same_with_one_photo_and_three(
     uploads = [SimpleUploadedFile(f"a{number}.png", PNG) for number in range(count)]
     services.add_photos(meeting=meeting, user=user, uploads=uploads, caption="", alt="Ảnh")
     staff.get(meeting.get_absolute_url())
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         staff.get(meeting.get_absolute_url())
 
 

@@ -135,9 +135,9 @@ def test_a_council_sees_the_meeting_it_held_jointly(
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("round_list", 8),
-        ("meeting_list", 9),
-        ("opinion_list", 16),
+        ("round_list", 6),
+        ("meeting_list", 7),
+        ("opinion_list", 14),
     ],
 )
 def test_a_list_asks_the_same_for_one_row_and_for_three(
@@ -157,9 +157,9 @@ def test_a_list_asks_the_same_for_one_row_and_for_three(
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("round_detail", 15),
-        ("meeting_detail", 19),
-        ("opinion_detail", 15),
+        ("round_detail", 13),
+        ("meeting_detail", 17),
+        ("opinion_detail", 13),
     ],
 )
 def test_a_record_asks_the_same_with_one_opinion_and_with_three(

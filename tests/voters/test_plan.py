@@ -345,5 +345,5 @@ def test_the_plan_costs_the_same_for_one_meeting_and_for_three(
     for number in range(count):
         plan(contact, user, venue=f"Hội trường {number}", delegates=[delegate])
     staff.get(url)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         staff.get(url)

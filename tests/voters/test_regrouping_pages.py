@@ -285,7 +285,7 @@ def test_comparing_costs_the_same_however_many(
     for number in range(rows):
         said(meeting, f"{TEXT} lần {number}", f"{TEXT} lần {number} nữa")
     page(staff, "opinion_duplicates")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         page(staff, "opinion_duplicates")
 
 
@@ -489,12 +489,12 @@ def test_an_opinions_page_costs_the_same_however_much_hangs_on_it(
         (again,) = said(later, f"Sửa cầu {number}")
         services.mark_repeat(opinion=again, earlier=whole, user=None)
     page(staff, "opinion_detail", whole.pk)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         page(staff, "opinion_detail", whole.pk)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("meeting_answers", 15), ("forward_list", 8)])
+@pytest.mark.parametrize(("name", "queries"), [("meeting_answers", 13), ("forward_list", 6)])
 def test_sheets_and_lists_cost_the_same_however_long(
     staff: Client,
     meeting: VoterMeeting,

@@ -416,7 +416,7 @@ def test_opinions_that_rolled_on_are_counted_on_the_round(
     assert tile["note"].startswith("1 ")
 
 
-@pytest.mark.parametrize(("page", "queries"), [("round_detail", 15), ("round_wall", 10)])
+@pytest.mark.parametrize(("page", "queries"), [("round_detail", 13), ("round_wall", 8)])
 def test_pages_of_a_round_cost_the_same_for_one_meeting_and_three(
     page: str,
     queries: int,

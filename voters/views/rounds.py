@@ -25,6 +25,7 @@ from voters.filters import RoundFilters
 from voters.forms import RoundForm
 from voters.models import GroupReport, Qualifier, VoterContactRound, VoterMeeting, VoterOpinion
 from voters.planning import Surroundings, clashes_of, planned_of
+from voters.querysets import LACKING
 from voters.roadmap import steps_of
 from voters.rollover import rolled_on
 from voters.services.group_reports import groups_of
@@ -231,8 +232,7 @@ def _qualifier(*, more: int, rough: int) -> str:
 
 
 def _unclassified() -> Q:
-    lacking = Q(field__isnull=True) | Q(competence_level="") | Q(agency__isnull=True)
-    return lacking & Q(screening="carried", merged_into__isnull=True, is_split=False, follow_up__isnull=True)
+    return LACKING & Q(screening="carried", merged_into__isnull=True, is_split=False, follow_up__isnull=True)
 
 
 class RoundCreate(DraftMixin, CreatePage):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q
 
 from core.access import access_of
+from councils.models import Council
 from reports.figures.query import FigureQuery
-from voters.querysets import within
 
 
 def counted_by(rows: Any, name: str) -> Counter[str]:
@@ -35,8 +36,15 @@ class Asked:
         return rows.visible_to(self.user) if self.user is not None else rows
 
     def _within(self, prefix: str = "council") -> Q:
-        """Rows of the council, and of those directly below it if asked."""
-        return within(self.query.council, lower=self.query.lower, prefix=prefix)
+        """Rows of the council, and of those directly below it if asked: by their ids, so that no row is joined."""
+        if not self.query.lower:
+            return Q(**{prefix: self.query.council})
+        return Q(**{f"{prefix}__in": self._councils})
+
+    @cached_property
+    def _councils(self) -> list[int]:
+        council = self.query.council
+        return [council.pk, *Council.objects.filter(parent=council).values_list("pk", flat=True)]
 
     def _readable(self, prefix: str) -> Q:
         """The same reach for rows that know no user of their own, such as seats."""

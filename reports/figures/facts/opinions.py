@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -23,14 +24,13 @@ Opinions = OpinionQuerySet[Any]
 
 
 class Class(NamedTuple):
-    """One cell of the cohort's cross table; ids and codes, empty or None where nothing was said."""
+    """One cell of the cohort's cross table; an id and codes, empty or None where nothing was said."""
 
     result: str
     reason: str
     replied: bool
     level: str
     field: int | None
-    agency: int | None
 
 
 _OWED = "owed"
@@ -42,6 +42,13 @@ class Days(NamedTuple):
 
     mean: Decimal | None
     answers: int
+
+
+def _meets(row: Mapping[str, Any], condition: Q) -> bool:
+    """Whether a row has the values that a condition of equalities asks for."""
+    children: list[Any] = condition.children
+    each = [_meets(row, child) if isinstance(child, Q) else row[child[0]] == child[1] for child in children]
+    return (any(each) if condition.connector == Q.OR else all(each)) != condition.negated
 
 
 class OpinionFacts(Asked):
@@ -80,8 +87,10 @@ class OpinionFacts(Asked):
 
         Which work is a question of the day too: later merges and splits leave it alone.
         """
-        rows = self.matters().filter(works_on(self.query.as_of), recorded_on__gte=self.query.start)
-        return rows.annotate(result_then=asof.result_on(self.query.as_of, _OWED))
+        return self._working().annotate(result_then=asof.result_on(self.query.as_of, _OWED))
+
+    def _working(self) -> Opinions:
+        return self.matters().filter(works_on(self.query.as_of), recorded_on__gte=self.query.start)
 
     def detailed_cohort(self) -> Opinions:
         """The cohort with `reason_then` and `replied_then` (whether a written answer had come) too."""
@@ -111,6 +120,11 @@ class OpinionFacts(Asked):
         rows = self.opinions().filter(screening=VoterOpinion.Screening.CARRIED, follow_up__issued_on__lte=day)
         dated = rows.annotate(state_then=asof.state_on(day), due_then=asof.due_on(day))
         return dated.filter(state_then__in=OPEN, due_then__lt=day)
+
+    @cached_property
+    def overdue_count(self) -> int:
+        """How many these are."""
+        return self.overdue().count()
 
     def given_back(self) -> Opinions:
         """Opinions whose answer was not accepted on a day of the period: `times`, how often in it."""
@@ -162,21 +176,45 @@ class OpinionFacts(Asked):
             works_now=works_on(day),
         )
         return dated.annotate(
-            open_before=Q(worked_before=True, recorded_on__lt=self.query.start)
+            open_before=Q(recorded_on__lt=self.query.start)
+            & Q(worked_before=True)
             & ~Q(result_before__in=asof.SETTLED)
             & ~Q(state_before=State.WITHDRAWN),
             received=Q(works_now=True, recorded_on__gte=self.query.start),
             open_now=Q(works_now=True) & ~Q(result_then__in=asof.SETTLED) & ~Q(state_then=State.WITHDRAWN),
         )
 
+    def backlog_counts(self, parts: Mapping[str, Q]) -> Counter[str]:
+        """How many of the backlog's rows meet each of these conditions on its columns.
+
+        Each row's columns are computed once, however many conditions name them.
+        """
+        columns = ("open_before", "received", "open_now", "worked_before", "works_now")
+        cells = self.backlog().order_by().values(*columns).annotate(n=Count("pk"))
+        found: Counter[str] = Counter()
+        for cell in cells:
+            found.update({key: cell["n"] for key, condition in parts.items() if _meets(cell, condition)})
+        return found
+
     @cached_property
     def classes(self) -> Counter[Class]:
-        """The cohort counted by result, reason, written answer, competence, field and agency at once."""
-        keys = ("result_then", "reason_then", "replied_then", "competence_level", "field", "agency")
-        counted = (
-            self.detailed_cohort().order_by().values(*keys).annotate(n=Count("pk")).values_list(*keys, "n")
+        """The cohort counted by result, reason, written answer, competence and field at once."""
+        day, keys = self.query.as_of, ("outcome", "replied_then", "competence_level", "field")
+        rows = self._working().annotate(
+            outcome=asof.outcome_on(day, _OWED), replied_then=asof.replied_by(day, _OWED)
         )
-        return Counter({Class(*row[:-1]): row[-1] for row in counted})
+        counted = rows.order_by().values(*keys).annotate(n=Count("pk")).values_list(*keys, "n")
+        return Counter({Class(*asof.outcome(text), *cell): n for text, *cell, n in counted})
+
+    @cached_property
+    def results_by_agency(self) -> dict[int | None, Counter[str]]:
+        """How the cohort stands by the body that each was sent to: agency -> result -> count."""
+        keys = ("agency", "result_then")
+        counted = self.cohort().order_by().values(*keys).annotate(n=Count("pk")).values_list(*keys, "n")
+        found: dict[int | None, Counter[str]] = {}
+        for agency, result, n in counted:
+            found.setdefault(agency, Counter())[result] = n
+        return found
 
     def count(self, **wanted: object) -> int:
         """How many of the cohort have these values, for example `result="resolved"`."""
