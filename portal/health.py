@@ -12,6 +12,7 @@ import structlog
 from django.db import Error
 from django.utils import timezone
 
+from core import replica
 from core.workdays import Calendar
 from councils.calendar import national_calendar
 from followups.models import PlanRun
@@ -35,6 +36,8 @@ class State(StrEnum):
     """A working morning has no finished plan."""
     UNKNOWN = "unknown"
     """The server that would tell does not answer."""
+    BEHIND = "behind"
+    """The replica lacks too much of what was written: figures are read from the primary."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,15 @@ class Health:
     beat: State
     plan: State
     last_plan: datetime | None
+    replica: State | None = None
+    """None where the installation has none."""
 
     @property
     def parts(self) -> dict[str, State]:
         """Name -> state."""
         names = ("database", "broker", "worker", "beat", "plan")
-        return {name: getattr(self, name) for name in names}
+        found = {name: getattr(self, name) for name in names}
+        return found if self.replica is None else {**found, "replica": self.replica}
 
     @property
     def serves(self) -> bool:
@@ -76,7 +82,14 @@ def examine(calendar: Calendar | None = None) -> Health:
     """Ask the database (one query, and one more where the calendar is not given and matters) and the broker."""
     database, plan, last_plan = _ask_database(calendar)
     broker, signs = _ask_broker()
-    return Health(database, broker, signs["worker"], signs["beat"], plan, last_plan)
+    return Health(database, broker, signs["worker"], signs["beat"], plan, last_plan, _of_replica(database))
+
+
+def _of_replica(database: State) -> State | None:
+    """As this process last found it; where the primary is away nobody can say how far behind it is."""
+    if not replica.configured():
+        return None
+    return State(replica.WATCH.state()) if database is State.OK else State.UNKNOWN
 
 
 def _ask_database(calendar: Calendar | None) -> tuple[State, State, datetime | None]:

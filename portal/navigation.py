@@ -256,10 +256,10 @@ class Viewer:
     @cached_property
     def counts(self) -> dict[str, str]:
         """How much waits on each page ("" for nothing), all of it in one statement."""
-        asked = {
+        # The inbox first: a union is asked where its first part is, and what people are told is the primary's.
+        asked = {INBOX: Notice.objects.visible_to(self.user).unread()} | {
             entry.page: entry.waiting(self.user, self.council) for entry in DAILY if self.roles & entry.roles
         }
-        asked[INBOX] = Notice.objects.visible_to(self.user).unread()
         waiting = {page: rows for page, rows in asked.items() if rows is not None}
         found = capped_counts(list(waiting.values()), MOST)
         return {page: _words(*one) for page, one in zip(waiting, found, strict=True)}

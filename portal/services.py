@@ -40,7 +40,7 @@ from portal.processes import (
 DATABASE = "nghi_truong"
 EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist")
 
-# Where PostgreSQL lives when root keeps the portal in a folder that no other account may enter (see `_Account`).
+# Where PostgreSQL lives when root keeps the portal in a folder that no other account may enter (see `Account`).
 SHARED = Path("/var/lib/nghi-truong")
 
 # What a test may lose in a power cut: everything.
@@ -52,6 +52,9 @@ CARELESS = {
     "max_wal_senders": "0",
     "autovacuum": "off",
 }
+
+# What a standby needs of the server it follows: PostgreSQL's own defaults, which CARELESS takes away.
+FOLLOWED = {"wal_level": "replica", "max_wal_senders": "10", "synchronous_commit": "on"}
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,12 @@ def _note(data_dir: Path) -> Path:
 
 
 @contextmanager
-def postgres(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
-    """A PostgreSQL server below `data_dir/postgres`; the caller holds `data_dir`. Yields the database's URL."""
-    account = _Account.for_postgres(data_dir)
+def postgres(data_dir: Path, *, durable: bool = True, followed: bool = False) -> Iterator[str]:
+    """A PostgreSQL server below `data_dir/postgres`; the caller holds `data_dir`. Yields the database's URL.
+
+    A careless one writes what a standby needs (portal/standby.py) only where it is to be `followed`.
+    """
+    account = Account.for_postgres(data_dir)
     home = account.home(data_dir)
     cluster, programs = home / "cluster", account.programs()
     password = _password(home / "password", account)
@@ -117,14 +123,14 @@ def postgres(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
     port = free_port()
     server = start_server(
         "PostgreSQL",
-        [programs / "postgres", "-D", cluster, *_settings(port, durable=durable)],
-        log=_log(data_dir, "postgres"),
+        [programs / "postgres", "-D", cluster, *settings(port, durable=durable, followed=followed)],
+        log=log_file(data_dir, "postgres"),
         cwd=home,
         gently=signal.SIGINT,
         owner=account.owner,
     )
     try:
-        server.wait_ready(lambda: _says_ready(cluster / "postmaster.pid", server.process.pid))
+        server.wait_ready(lambda: says_ready(cluster / "postmaster.pid", server.process.pid))
         url = f"postgresql://{DATABASE}:{password}@{LOOPBACK}:{port}"
         _ensure_database(url)
         yield f"{url}/{DATABASE}"
@@ -132,13 +138,15 @@ def postgres(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
         server.stop()
 
 
-def _settings(port: int, *, durable: bool) -> list[str]:
+def settings(port: int, *, durable: bool, followed: bool = False) -> list[str]:
+    """What the command line of a server of ours says, before its configuration file."""
     values = {"listen_addresses": LOOPBACK, "port": str(port), "unix_socket_directories": ""}
     values |= {} if durable else CARELESS
+    values |= FOLLOWED if followed else {}
     return [part for name, value in values.items() for part in ("-c", f"{name}={value}")]
 
 
-def _says_ready(pid_file: Path, pid: int) -> bool:
+def says_ready(pid_file: Path, pid: int) -> bool:
     """PostgreSQL writes its state into the last line of its pid file, and its number into the first."""
     try:
         lines = pid_file.read_text().split()
@@ -147,7 +155,7 @@ def _says_ready(pid_file: Path, pid: int) -> bool:
     return bool(lines) and lines[0] == str(pid) and lines[-1] == "ready"
 
 
-def _init_cluster(cluster: Path, programs: Path, account: "_Account", *, durable: bool) -> None:
+def _init_cluster(cluster: Path, programs: Path, account: "Account", *, durable: bool) -> None:
     """`initdb` beside the final place, then one rename: a half-made cluster is never taken for a whole one."""
     draft = cluster.with_name("cluster.new")
     shutil.rmtree(draft, ignore_errors=True)
@@ -184,7 +192,7 @@ def _ensure_database(url: str) -> None:
         connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(DATABASE)))
 
 
-def _password(file: Path, account: "_Account") -> str:
+def _password(file: Path, account: "Account") -> str:
     if not file.exists():
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(16))
@@ -192,7 +200,7 @@ def _password(file: Path, account: "_Account") -> str:
     return file.read_text().strip()
 
 
-def _log(data_dir: Path, name: str) -> Path:
+def log_file(data_dir: Path, name: str) -> Path:
     """The log of this start; the one before it is kept beside it."""
     log = data_dir / f"{name}.log"
     if log.exists():
@@ -201,7 +209,7 @@ def _log(data_dir: Path, name: str) -> Path:
 
 
 @dataclass(frozen=True)
-class _Account:
+class Account:
     """Who PostgreSQL runs as. It refuses root, so root lends it an account: `nobody`, or the owner of existing data.
 
     That account must be able to enter the folders of the data and of the programs. Where it cannot (`/root`,
@@ -212,7 +220,7 @@ class _Account:
     owner: Owner | None
 
     @classmethod
-    def for_postgres(cls, data_dir: Path) -> "_Account":
+    def for_postgres(cls, data_dir: Path) -> "Account":
         home = data_dir / "postgres"
         if os.geteuid() != 0:
             return cls(None)
@@ -343,7 +351,7 @@ def valkey(data_dir: Path, *, durable: bool = True, url: str = "") -> Iterator[s
     server = start_server(
         "Valkey",
         [_valkey_program(), config],
-        log=_log(data_dir, "valkey"),
+        log=log_file(data_dir, "valkey"),
         cwd=home,
         gently=signal.SIGTERM,
     )

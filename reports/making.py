@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import structlog
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.reading import aside
 from documents.docx import to_docx
 from documents.models import File
 from documents.pdf import to_pdf
@@ -79,7 +81,7 @@ def _claim(run_id: int) -> ReportRun | None:
 
 def _make(run: ReportRun) -> None:
     question = FigureQuery(run.council, Scope(run.scope), run.period_start, run.period_end, run.as_of)
-    document = activity_report(question).document
+    document = aside(partial(activity_report, question), complete=True).document
     _progress(run, 45, "docx")
     docx = to_docx(document)
     _progress(run, 65, "pdf")

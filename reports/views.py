@@ -64,6 +64,7 @@ class QuestionView(CouncilView):
     """A page about the figures of a council: one's own, or one directly below for roles that oversee it."""
 
     roles = READERS
+    read_aside = True
 
     def find_council(self) -> Any:
         """The council of `?council=` if the user serves in it or oversees it; 404 for any other."""

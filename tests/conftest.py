@@ -77,8 +77,12 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """One Chromium for all browser tests of a process."""
-    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    from django.db import connections  # noqa: PLC0415 - Django is set up by then
+
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code. It gives such code
+    # connections of its own: one that is open by now would stay so to the end, where nobody could close it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    connections.close_all()
     expect.set_options(timeout=SIGHT_PATIENCE)
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -16,6 +17,7 @@ from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
 from core.access import EVERYBODY, Access, Role, access_of
+from core.reading import aside
 from core.text import whole
 
 Text = str | Promise
@@ -69,6 +71,8 @@ class PortalView(View):
     """A page for signed-in users with one of `roles` in the council they work in."""
 
     roles: ClassVar[frozenset[Role]] = EVERYBODY
+    read_aside: ClassVar[bool] = False
+    """Whether the page shows figures only, which a replica may tell (core/reading.py)."""
     access: Access
     council: Any
 
@@ -79,6 +83,9 @@ class PortalView(View):
         self.access = access_of(request.user)
         self.council = self.find_council()
         self.check_page()
+        if self.read_aside:
+            # Each attempt on a view of its own: what one has read of the replica is nothing to go on with.
+            return aside(lambda: super(PortalView, copy(self)).dispatch(request, *args, **kwargs))
         return super().dispatch(request, *args, **kwargs)
 
     def find_council(self) -> Any:

@@ -18,11 +18,14 @@ from typing import Any, Final
 
 from cryptography.fernet import Fernet
 
+from core.reading import WROTE
+from portal.bench.lag import lags
 from portal.bench.measuring import Client, Result, measure
 from portal.bench.table import failures, write
 from portal.processes import LOOPBACK, StartError, die_with_parent, free_port, sentence, wait_until
 from portal.run import web_answers
 from portal.services import services
+from portal.standby import standby
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 HOME: Final = ROOT / ".bench"
@@ -50,6 +53,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--times", type=int, default=30, help="how often each page is asked by one client")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8], help="clients at once")
+    parser.add_argument(
+        "--replica", action="store_true", help="figures are read from a standby; also its lag"
+    )
     parser.add_argument("--output", default=str(HOME / "bench.json"), help="where the JSON goes")
     return parser.parse_args()
 
@@ -62,9 +68,12 @@ def _measure(size: str, options: argparse.Namespace) -> dict[str, Any]:
         urls = stack.enter_context(services(folder))
         environment = _environment(folder, urls.database, urls.redis)
         _prepare(folder, size, environment)
+        second = stack.enter_context(standby(folder, urls.database)).url if options.replica else ""
+        environment["DATABASE_REPLICA_URL"] = second
         port = stack.enter_context(_server(folder, environment))
         facts = json.loads(_python(environment, "-m", "portal.bench.facts", output=True))
         results = [result for count in options.clients for result in _ask(port, facts, count, options.times)]
+        behind = list(lags(urls.database, second, 10 * options.times)) if second else []
         return {
             "machine": {
                 "cores": os.cpu_count(),
@@ -75,6 +84,7 @@ def _measure(size: str, options: argparse.Namespace) -> dict[str, Any]:
             "pages": facts["pages"],
             "results": [asdict(result) for result in results],
             "works": facts["works"],
+            "lag": [asdict(lag) for lag in behind],
         }
 
 
@@ -101,6 +111,7 @@ def _signed_in(port: int, user: str, facts: Mapping[str, Any], count: int) -> li
     clients = [Client(port) for _client in range(count)]
     if (port, user) not in _SESSIONS:
         clients[0].sign_in(facts["sign_in"], user, facts["password"])
+        clients[0].cookies.pop(WROTE, None)  # as it is a minute after signing in
         _SESSIONS[port, user] = clients[0].cookies
     for client in clients:
         client.cookies = dict(_SESSIONS[port, user])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Queries"
@@ -26,7 +27,9 @@ class CountQueries:
             asked += 1
             return execute(*statement)
 
-        with connection.execute_wrapper(count):
+        with ExitStack() as stack:
+            for connection in connections.all():
+                stack.enter_context(connection.execute_wrapper(count))
             response = self.get_response(request)
         response[HEADER] = str(asked)
         return response

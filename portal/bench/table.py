@@ -37,6 +37,11 @@ def write(sizes: Sizes, output: Path) -> None:
             sys.stdout.write(
                 f"{work['name']:<52}{work['seconds']:>8.2f} s  (at most {work['most']:.0f} s) {work['what']}\n"
             )
+        for lag in found["lag"]:
+            seen = f"On the standby {lag['when']}"
+            sys.stdout.write(
+                f"{seen:<52}{lag['median']:>8.1f} ms (p95 {lag['p95']:.1f}, at most {lag['most']:.1f})\n"
+            )
     output.write_text(json.dumps(sizes, indent=1, ensure_ascii=False), encoding="utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access import DECIDERS
+from core.reading import aside
 from core.views import Action
 from portal.home import figures, lists
 from portal.home.desk import Desk, link
@@ -24,14 +26,21 @@ def period_of(desk: Desk) -> Period:
 def overview(desk: Desk) -> dict[str, Any]:
     """Figures, chart and due days of a period: what everybody on the council's side may read."""
     period = period_of(desk)
-    facts = Facts(period.question, desk.user)
     return {
         "period": period,
+        **aside(partial(counted, desk, period)),
+        "sittings": lists.sittings(desk),
+        "actions": report_actions(desk, period),
+    }
+
+
+def counted(desk: Desk, period: Period) -> dict[str, Any]:
+    """What is counted and not listed: it may come from a replica, while lists show the work as it stands."""
+    facts = Facts(period.question, desk.user)
+    return {
         "tiles": figures.tiles(facts),
         "chart": figures.opinions_by_month(facts),
         "agencies": figures.punctuality(desk, period.question),
-        "sittings": lists.sittings(desk),
-        "actions": report_actions(desk, period),
     }
 
 

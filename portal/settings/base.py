@@ -6,7 +6,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from environs import Env
 
-from core.preparing import PreparingCursor
+from portal.databases import databases
 
 env = Env()
 
@@ -86,19 +86,12 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "core.forms.PortalRenderer"
 
-# --- Database: one engine everywhere; connections persist in psycopg's pool ---
-DATABASES: dict[str, dict[str, Any]] = {"default": env.dj_db_url("DATABASE_URL", "postgres:///nghi_truong")}
-DATABASES["default"].setdefault("OPTIONS", {})
-DATABASES["default"]["OPTIONS"]["pool"] = {
-    "min_size": 1,
-    "max_size": env.int("DATABASE_POOL", 8),
-    "timeout": 10,
-}
-DATABASES["default"]["OPTIONS"] |= {
-    "cursor_factory": PreparingCursor,
-    "server_side_binding": True,
-    "prepare_threshold": 3,
-}
+# --- Database: the primary, and where one is named a replica from which figures are read (core/reading.py) ---
+DATABASES: dict[str, dict[str, Any]] = databases(env)
+DATABASE_REPLICA_LAG = env.float("DATABASE_REPLICA_LAG", 30)  # seconds; one further behind is not read
+if "replica" in DATABASES:
+    DATABASE_ROUTERS = ["core.reading.ReplicaRouter"]
+    MIDDLEWARE.append("core.reading.FreshForWriters")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 

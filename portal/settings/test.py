@@ -17,7 +17,8 @@ WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # Test databases are dropped while sessions of a pool would still hold them.
-DATABASES["default"]["OPTIONS"].pop("pool", None)
+for _database in DATABASES.values():
+    _database["OPTIONS"].pop("pool", None)
 
 # Each parallel test process has a Valkey database of its own.
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")

@@ -49,6 +49,22 @@ def test_production_passes_the_deployment_check() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize(("replica", "used"), [("postgres://nobody@127.0.0.1:2/none", True), ("", False)])
+def test_a_replica_is_used_where_one_is_named(replica: str, used: bool) -> None:
+    done = start(["diffsettings"], {**COMPLETE, "DATABASE_REPLICA_URL": replica})
+    assert done.returncode == 0, done.stderr
+    for name in ("'replica': {", "core.reading.ReplicaRouter", "core.reading.FreshForWriters"):
+        assert (name in done.stdout) is used
+
+
+def test_production_passes_the_deployment_check_with_a_replica() -> None:
+    done = start(
+        ["check", "--deploy", "--fail-level", "WARNING"],
+        {**COMPLETE, "DATABASE_REPLICA_URL": "postgres://nobody@127.0.0.1:2/none"},
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_demonstration_refuses_to_load_in_production() -> None:
     done = start(["load_demo"], COMPLETE)
     assert done.returncode != 0

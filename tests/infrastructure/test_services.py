@@ -114,7 +114,7 @@ def test_root_keeps_private_folders_private(tmp_path: Path, monkeypatch: pytest.
     private, shared = tmp_path / "private", Path("/tmp") / f"nghi-truong-shared-{os.getpid()}"  # noqa: S108
     private.mkdir(mode=0o700)
     monkeypatch.setattr(module, "SHARED", shared)
-    monkeypatch.setattr(module._Account, "_may_run", lambda *_: False)
+    monkeypatch.setattr(module.Account, "_may_run", lambda *_: False)
     try:
         with services(private / ".data", durable=False) as urls, psycopg.connect(urls.database) as connection:
             assert connection.execute("select 1").fetchone() == (1,)
