@@ -15,7 +15,14 @@ from typing import Any, Final, TypeVar
 
 import structlog
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, models, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    models,
+    transaction,
+)
 from django.http import HttpRequest, HttpResponse
 
 from core import replica
@@ -45,7 +52,7 @@ def aside(work: Callable[[], T], *, complete: bool = False) -> T:
     try:
         with _set(_aside, value=True):
             return work()
-    except (OperationalError, InterfaceError) as error:
+    except (OperationalError, InterfaceError, ProgrammingError) as error:  # the last: not migrated as far yet
         log.warning("replica_failed_under_way", error=type(error).__name__)
         replica.give_up()
         return work()

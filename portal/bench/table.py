@@ -35,7 +35,8 @@ def write(sizes: Sizes, output: Path) -> None:
         sys.stdout.writelines(_line(result, ratio) for result, ratio in ratios(found))
         for work in found["works"]:
             sys.stdout.write(
-                f"{work['name']:<52}{work['seconds']:>8.2f} s  (at most {work['most']:.0f} s) {work['what']}\n"
+                f"{work['name']:<56}{work['queries']:>6} queries{work['seconds']:>8.2f} s, longest"
+                f"{work['longest']:>8.2f} s (at most {work['most']:.0f} s) {work['what']}\n"
             )
         for lag in found["lag"]:
             seen = f"On the standby {lag['when']}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from councils.models import Council, Level
 from documents.docx import to_docx
 from documents.pdf import to_pdf
 from followups.notices import plan
+from portal.bench.counting import counted
 from portal.scale.checking import noted
 from reports.activity import activity_report
 from reports.figures import FigureQuery, Scope, all_figures
@@ -26,16 +28,21 @@ from voters.services import add_opinions, move_meeting
 
 
 class Work(NamedTuple):
-    """A work, how long it took in seconds, how long it may take, and what it did."""
+    """A work: its queries, how long it took in seconds (median, longest), how long it may take, and what it did."""
 
     name: str
+    queries: int
     seconds: float
+    longest: float
     most: float
     what: str
 
 
+TIMES: Final = 5
+
+
 def works() -> Iterator[Work]:
-    """Each once; what they write is rolled back."""
+    """Each several times; what they write is rolled back."""
     for name, most, work in (
         ("Activity report of a council-year, both files", 3.0, _report),
         ("Morning plan of reminders, all councils", 60.0, _reminders),
@@ -43,12 +50,14 @@ def works() -> Iterator[Work]:
         ("All figures of a year, a province with its communes", 10.0, _province),
         ("All figures of a year, every province with its communes", 60.0, _country),
     ):
-        with transaction.atomic():
-            began = time.perf_counter()
-            what = work()
-            seconds = time.perf_counter() - began
-            transaction.set_rollback(True)
-        yield Work(name, seconds, most, what)
+        seconds = []
+        for _time in range(TIMES):
+            with transaction.atomic(), counted() as queries:
+                began = time.perf_counter()
+                what = work()
+                seconds.append(time.perf_counter() - began)
+                transaction.set_rollback(True)
+        yield Work(name, queries.total(), statistics.median(seconds), max(seconds), most, what)
 
 
 def _commune() -> Council:

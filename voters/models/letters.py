@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -258,13 +259,18 @@ class LetterAction(models.Model):
         return f"{self.get_kind_display()}, {self.on:%d/%m/%Y}"
 
 
+def scan_path(_scan: LetterScan, _name: str) -> str:
+    """A name that says nothing and that nobody else has: no storage need refuse a second one."""
+    return f"letters/{uuid.uuid4().hex}"
+
+
 @tracked
 class LetterScan(models.Model):
     """A scan of a letter: its content lies sealed on the disk, under a name that says nothing."""
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="scans", verbose_name=_("letter"))
     number = models.PositiveSmallIntegerField(_("number"))
-    content = models.FileField(_("content, sealed"), upload_to="letters", max_length=80)
+    content = models.FileField(_("content, sealed"), upload_to=scan_path, max_length=80)
     extension = models.CharField(_("kind of file"), max_length=8)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     uploaded_by = models.ForeignKey(
