@@ -38,7 +38,7 @@ from portal.processes import (
 )
 
 DATABASE = "nghi_truong"
-EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist")
+EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist", "btree_gin")
 
 # Where PostgreSQL lives when root keeps the portal in a folder that no other account may enter (see `Account`).
 SHARED = Path("/var/lib/nghi-truong")

@@ -208,7 +208,7 @@ class FollowUp(Record):
             # The order of lists, of one council and of several: a first page reads its rows and no others.
             models.Index("council", STAGE, DUE_SORT, "id", name="followups_listed"),
             models.Index(STAGE, DUE_SORT, "id", name="followups_listed_wide"),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="followups_search"),
+            GinIndex("council", OpClass("search", "gin_trgm_ops"), name="followups_search"),
         ]
 
     def __str__(self) -> str:

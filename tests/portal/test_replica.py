@@ -28,7 +28,7 @@ from django.db import (
     router,
     transaction,
 )
-from django.db.utils import ConnectionHandler, OperationalError
+from django.db.utils import ConnectionHandler, OperationalError, ProgrammingError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -406,11 +406,18 @@ def test_one_that_follows_nobody_is_not_read(client: Client, with_replica: Pair)
         assert look(client).replica == []
 
 
+@pytest.mark.parametrize(
+    "reason",
+    [
+        OperationalError("canceling statement due to conflict with recovery"),
+        ProgrammingError("column does not exist: the migration has not arrived yet"),
+    ],
+)
 def test_a_question_that_the_replica_breaks_off_is_asked_of_the_primary(
-    client: Client, caplog: pytest.LogCaptureFixture
+    client: Client, caplog: pytest.LogCaptureFixture, reason: Exception
 ) -> None:
     def conflict(*_query: object) -> None:
-        raise OperationalError("canceling statement due to conflict with recovery")
+        raise reason
 
     connections[replica.ALIAS].ensure_connection()
     with connections[replica.ALIAS].execute_wrapper(conflict):

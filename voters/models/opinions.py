@@ -184,7 +184,7 @@ class VoterOpinion(Record):
                     screening="carried", follow_up__isnull=True, merged_into__isnull=True, is_split=False
                 ),
             ),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="voters_opinion_search"),
+            GinIndex("council", OpClass("search", "gin_trgm_ops"), name="voters_opinion_search"),
             GinIndex(fields=["marks"], name="voters_opinion_marks"),
         ]
 

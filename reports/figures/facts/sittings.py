@@ -264,8 +264,8 @@ class SittingFacts(Asked):
         """Documents registered by the Standing Committee and committees; the council's own resolutions are R02."""
         rows: QuerySet[OfficialDocument] = self._reachable(OfficialDocument.objects.all())
         own = rows.filter(self._within(), issued_on__range=self.days)
-        resolutions = Resolution.objects.filter(issuer=Resolution.Issuer.COUNCIL, document__isnull=False)
-        return own.exclude(pk__in=resolutions.values("document"))
+        resolution = Resolution.objects.filter(issuer=Resolution.Issuer.COUNCIL, document=OuterRef("pk"))
+        return own.filter(~Exists(resolution))
 
     @cached_property
     def document_kinds(self) -> Counter[str]:
