@@ -20,6 +20,7 @@ _SEARCHES: Final = " LIKE "
 """What looks for words is planned each time with the words themselves: which index helps depends on them."""
 _KEPT: Final = 400
 """Statements that one connection keeps prepared; the driver's own number is 100, fewer than our pages ask."""
+_WIDEST: Final = 2**63 - 1
 _MOST: Final = 500
 """A statement with more values than this is seldom asked twice alike."""
 
@@ -43,7 +44,7 @@ def _typed(params: Sequence[Any] | Mapping[str, Any]) -> Any:
     """Whole numbers as wide as the ids they are compared with: a GIN index knows no operator between two widths."""
     if isinstance(params, Mapping):
         return params
-    return [Int8(value) if type(value) is int else value for value in params]
+    return [Int8(value) if type(value) is int and abs(value) <= _WIDEST else value for value in params]
 
 
 def _is_read(query: Any, params: Sequence[Any] | Mapping[str, Any]) -> bool:

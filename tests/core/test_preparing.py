@@ -41,3 +41,9 @@ def test_who_acts_is_kept_with_what_is_written_however_often_it_is_written(counc
 def test_a_statement_with_very_many_values_is_read_all_the_same() -> None:
     own = factories.CouncilFactory()
     assert list(Council.objects.filter(pk__in=[own.pk, *range(10**6, 10**6 + 70_000)])) == [own]
+
+
+def test_a_search_beside_a_number_beyond_every_id_finds_nothing_and_does_not_fail(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 WHERE 'a' LIKE %s AND 5 = %s", ["a", 2**70])
+        assert cursor.fetchall() == []
