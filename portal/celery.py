@@ -32,8 +32,10 @@ def set_schedule(sender: Celery, **_signal: Any) -> None:
     """
     plan = {"task": "followups.tasks.plan_notices", "options": {"expires": QUARTER}}
     deliver = {"task": "followups.tasks.deliver_notices", "options": {"expires": QUARTER}}
+    gather = {"task": "reports.tasks.gather_marks", "options": {"expires": QUARTER}}
     sender.conf.beat_schedule = {
         "plan-notices": {**plan, "schedule": crontab(hour=7, minute="30,45")},
         "plan-notices-catch-up": {**plan, "schedule": crontab(hour="8-17", minute="*/15")},
+        "gather-marks": {**gather, "schedule": crontab(hour=2, minute=15)},
         "deliver-notices": {**deliver, "schedule": float(settings.NOTICE_DELIVERY_SECONDS)},
     }

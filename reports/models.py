@@ -1,12 +1,13 @@
-"""Runs of reports: asked for on a page, made by a worker, found again later."""
+"""Runs of reports: asked for on a page, made by a worker, found again later. And the marks of change under figures."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
-from django.db import models
-from django.db.models import F, Q
+from django.db import connections, models, router
+from django.db.models import F, Func, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -94,3 +95,62 @@ class ReportRun(Record):
     def get_absolute_url(self) -> str:
         """The run's page."""
         return reverse("reports:run_detail", args=[self.pk])
+
+
+_NOW: Final = Func(
+    template="floor(extract(epoch from clock_timestamp()) * 1000000)", output_field=models.DecimalField()
+)
+_GATHER: Final = """
+WITH gone AS (
+    DELETE FROM reports_changemark WHERE council_id IN (
+        SELECT council_id FROM reports_changemark GROUP BY council_id HAVING count(*) > 1
+    ) RETURNING council_id, stamp
+)
+INSERT INTO reports_changemark (council_id, stamp) SELECT council_id, sum(stamp) FROM gone GROUP BY council_id
+"""
+
+
+class MarkQuerySet(models.QuerySet["ChangeMark"]):
+    """Marks of change."""
+
+    def sums(self, councils: Iterable[int]) -> dict[int, int]:
+        """The mark of each of these councils: the sum of its rows; nothing for one without."""
+        rows = self.filter(council_id__in=list(councils)).order_by().values_list("council_id")
+        return {council: int(mark) for council, mark in rows.annotate(mark=Sum("stamp"))}
+
+    def leave(self, council: int) -> None:
+        """One more mark, as the triggers leave it."""
+        self.create(council_id=council, stamp=_NOW)
+
+    def gather(self) -> None:
+        """Write the marks of each council as one row. Sums stay as they are, also for who reads meanwhile."""
+        with connections[router.db_for_write(self.model)].cursor() as cursor:
+            cursor.execute(_GATHER)
+
+
+class ChangeMark(models.Model):
+    """Dấu thay đổi: something behind the figures of a council changed in the transaction that left this row.
+
+    Rows are only added (by triggers of the tables that figures count), so that nobody who writes waits for another. The
+    mark of a council is the sum of its stamps: two readings of one sum saw the same changes, whatever was committed or
+    taken back between, and a database that was restored from a copy comes to sums that were never there. A night's work
+    (`reports.tasks.gather_marks`) writes each sum as one row.
+    """
+
+    EVERYWHERE: Final = 0
+    """In place of a council: all of them; left by every upgrade."""
+
+    council_id = models.BigIntegerField(_("council"))
+    stamp = models.DecimalField(_("microseconds since 1970"), max_digits=40, decimal_places=0)
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mark of change")
+        verbose_name_plural = _("marks of change")
+        indexes: ClassVar = [
+            models.Index(fields=["council_id"], include=["stamp"], name="reports_marks_by_council")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council_id}: {self.stamp}"

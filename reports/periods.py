@@ -7,16 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from reports.figures import FigureQuery
+from reports.figures import Facts, FigureQuery
 from reports.forms import default_question
-from sessions.models import Sitting
-from voters.models import VoterOpinion
-from voters.querysets import within
 
 
 class Choice(NamedTuple):
@@ -31,11 +28,15 @@ class Choice(NamedTuple):
 class Periods:
     """What can be chosen beside the question that a page shows; one query, for the years."""
 
-    shown: FigureQuery
-    user: Any
-    """Who is asking: years are offered that have records within their reach."""
+    facts: Facts
+    """What the page shows: years are offered that have records of these councils within the user's reach."""
     kept: Mapping[str, str] = field(default_factory=dict)
     """Parameters of the page that its addresses keep, such as the chapter."""
+
+    @property
+    def shown(self) -> FigureQuery:
+        """The question that the page shows."""
+        return self.facts.query
 
     @property
     def last_day(self) -> date:
@@ -50,11 +51,7 @@ class Periods:
     @cached_property
     def years(self) -> list[Choice]:
         """The last year, and every year with opinions or sittings, the newest first."""
-        own = within(self.shown.council, lower=self.shown.lower)
-        opinions = VoterOpinion.objects.visible_to(self.user).filter(own).order_by().values_list("year")
-        sittings = Sitting.objects.visible_to(self.user).filter(own, opened_on__isnull=False).order_by()
-        found = {int(year) for (year,) in opinions.union(sittings.values_list("opened_on__year"))}
-        found.add(self.last_day.year)
+        found = {*self.facts.years, self.last_day.year}
         return [
             Choice(str(year), self._url(date(year, 1, 1), date(year, 12, 31)), year == self.shown.start.year)
             for year in sorted(found, reverse=True)

@@ -125,18 +125,18 @@ class Figures(QuestionView):
     def context(self) -> dict[str, Any]:
         """The question, the chapter's figures, and periods that are likely to be wanted."""
         chapter, question = self.chapter, self.form.question
-        facts = Facts(question, self.request.user) if question else None
         shown = question or default_question(self.council)
+        facts = Facts(shown, self.request.user)
         return {
             "title": _("Figures"),
             "council": self.council,
             "form": self.form,
             "question": question,
-            "figures": figures_of(facts, chapter) if facts else [],
-            "tiles": [INDICATORS[code].figure(facts).tile for code in FIRST] if facts else [],
+            "figures": figures_of(facts, chapter) if question else [],
+            "tiles": [INDICATORS[code].figure(facts).tile for code in FIRST] if question else [],
             "tabs": [ChapterTab(chapter_url(shown, one), str(one.label), one is chapter) for one in Chapter],
             "chapter": chapter,
-            "periods": Periods(shown, self.request.user, {"chapter": chapter.value}),
+            "periods": Periods(facts, {"chapter": chapter.value}),
             "actions": self.actions(question),
         }
 
@@ -283,7 +283,7 @@ class RunCreate(CreatePage):
         return {
             **super().form_context(form),
             "council": self.council,
-            "periods": Periods(self.proposed(), self.request.user),
+            "periods": Periods(Facts(self.proposed(), self.request.user)),
         }
 
     def proposed(self) -> FigureQuery:

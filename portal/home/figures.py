@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,7 @@ MOST_MONTHS = 24
 
 def tiles(facts: Facts) -> list[Tile]:
     """The main figures, each with its change on the same span of the year before."""
-    before = Facts(facts.query.year_before(), facts.user)
+    before = facts.at(facts.query.year_before())
     return [
         _tile(INDICATORS[code].figure(facts), INDICATORS[code].figure(before), _its_day(code, facts.query))
         for code in SHOWN
@@ -69,23 +69,17 @@ def _months(question: FigureQuery) -> list[date]:
 
 def opinions_by_month(facts: Facts) -> Chart:
     """Opinions received each month, and of these the resolved ones as of the day."""
-    counted = (
-        facts.cohort()
-        .order_by()
-        .annotate(month=TruncMonth("recorded_on"))
-        .values("month")
-        .annotate(received=Count("pk"), resolved=Count("pk", filter=Q(result_then=ResultClass.RESOLVED)))
-    )
-    by_month = {row["month"]: (row["received"], row["resolved"]) for row in counted}
+    received: Counter[date] = Counter()
+    for (month, _result), n in facts.months.items():
+        received[month] += n
     months = _months(facts.query)
     several = months[0].year != months[-1].year if months else False
-    values = [by_month.get(month, (0, 0)) for month in months]
     return Chart(
         _("Opinions by month"),
         [f"{month:%m/%y}" if several else _("M%(month)s") % {"month": month.month} for month in months],
         (
-            Series(_("Received"), [one for one, _two in values]),
-            Series(_("Resolved"), [two for _one, two in values]),
+            Series(_("Received"), [received[month] for month in months]),
+            Series(_("Resolved"), [facts.months[month, ResultClass.RESOLVED] for month in months]),
         ),
         part=True,
         urls=[_month_url(facts.query, month) for month in months],

@@ -15,7 +15,6 @@ from core.views import Action
 from portal.home import figures, lists
 from portal.home.desk import Desk, link
 from portal.home.period import Period
-from reports.figures import Facts
 
 
 def period_of(desk: Desk) -> Period:
@@ -36,10 +35,9 @@ def overview(desk: Desk) -> dict[str, Any]:
 
 def counted(desk: Desk, period: Period) -> dict[str, Any]:
     """What is counted and not listed: it may come from a replica, while lists show the work as it stands."""
-    facts = Facts(period.question, desk.user)
     return {
-        "tiles": figures.tiles(facts),
-        "chart": figures.opinions_by_month(facts),
+        "tiles": figures.tiles(period.facts),
+        "chart": figures.opinions_by_month(period.facts),
         "agencies": figures.punctuality(desk, period.question),
     }
 

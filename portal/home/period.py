@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councils.models import Council
-from reports.figures import FigureQuery
+from reports.figures import Facts, FigureQuery
 from reports.forms import QuestionForm, default_question
 from reports.periods import Periods, span_words
 
@@ -41,6 +41,11 @@ class Period:
             else default_question(self.council)
         )
 
+    @cached_property
+    def facts(self) -> Facts:
+        """What the figures are computed from."""
+        return Facts(self.question, self.user)
+
     @property
     def words(self) -> str:
         """The period and the day of its results."""
@@ -52,4 +57,4 @@ class Period:
     @cached_property
     def choices(self) -> Periods:
         """Other periods, one click away."""
-        return Periods(self.question, self.user)
+        return Periods(self.facts)

@@ -159,7 +159,7 @@ def delegates_who_met_voters(facts: Facts) -> Outcome:
 )
 def opinions_raised(facts: Facts) -> Outcome:
     """T07."""
-    return Outcome(facts.raised().count())
+    return Outcome(facts.raised_counts.total())
 
 
 @registry.indicator(
@@ -174,4 +174,4 @@ def opinions_raised(facts: Facts) -> Outcome:
 )
 def answered_on_spot(facts: Facts) -> Outcome:
     """T08."""
-    return Outcome(facts.on_spot().count())
+    return Outcome(facts.on_spot_counts.total())

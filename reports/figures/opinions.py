@@ -15,7 +15,6 @@ from councils.models import Field
 from followups.asof import NO_RESULT
 from followups.states import ResultClass, UnresolvedReason
 from reports.figures.facts import Facts
-from reports.figures.facts.base import counted_by
 from reports.figures.registry import (
     NONE,
     Listing,
@@ -40,13 +39,13 @@ IS_ANSWERED = Q(result_then__in=ANSWERED) | Q(result_then__in=RUNNING, replied_t
 
 
 def _results(facts: Facts, classes: tuple[ResultClass, ...]) -> list[Share]:
-    return [Share(result.label, facts.count(result=result.value), result.value) for result in classes]
+    return [Share(result.label, facts.results[result], result.value) for result in classes]
 
 
 def _of_cohort(facts: Facts, *classes: ResultClass) -> Outcome:
-    value = sum(facts.count(result=result.value) for result in classes)
+    value = sum(facts.results[result] for result in classes)
     shares = _results(facts, classes) if len(classes) > 1 else ()
-    return Outcome(value, shares, share_note(value, facts.classes.total()))
+    return Outcome(value, shares, share_note(value, facts.results.total()))
 
 
 def _with_result(*classes: ResultClass) -> object:
@@ -69,8 +68,8 @@ _DEFINED = {"unit": _("opinions"), "listing": Listing.OPINIONS}
 def received(facts: Facts) -> Outcome:
     """O01; its parts are all classes of result, so that they always add up."""
     classes = _results(facts, tuple(ResultClass))
-    nothing = Share(_("No result yet"), facts.count(result=NO_RESULT), NO_RESULT)
-    return Outcome(facts.classes.total(), [*classes, nothing])
+    nothing = Share(_("No result yet"), facts.results[NO_RESULT], NO_RESULT)
+    return Outcome(facts.results.total(), [*classes, nothing])
 
 
 @registry.indicator(
@@ -82,7 +81,7 @@ def received(facts: Facts) -> Outcome:
 )
 def sent(facts: Facts) -> Outcome:
     """O02."""
-    return Outcome(facts.sent().count())
+    return Outcome(facts.sent_counts.total())
 
 
 @registry.indicator(
@@ -101,7 +100,7 @@ def by_competence(facts: Facts) -> Outcome:
         for level in CompetenceLevel
         if counts[level.value]
     ]
-    return Outcome(facts.classes.total(), [*shares, *_unclassified(counts[""])])
+    return Outcome(counts.total(), [*shares, *_unclassified(counts[""])])
 
 
 @registry.indicator(
@@ -119,7 +118,7 @@ def by_field(facts: Facts) -> Outcome:
     shares = [
         Share(localised(field.name, field.name_en), counts[field.pk], str(field.pk)) for field in fields
     ]
-    return Outcome(facts.classes.total(), [*shares, *_unclassified(counts[None])])
+    return Outcome(counts.total(), [*shares, *_unclassified(counts[None])])
 
 
 def _unclassified(count: int) -> list[Share]:
@@ -196,8 +195,8 @@ def unresolved(facts: Facts) -> Outcome:
 )
 def without_result(facts: Facts) -> Outcome:
     """What is left of O01 after O05 to O08."""
-    value = facts.count(result=NO_RESULT)
-    return Outcome(value, note=share_note(value, facts.classes.total()))
+    value = facts.results[NO_RESULT]
+    return Outcome(value, note=share_note(value, facts.results.total()))
 
 
 @registry.indicator(
@@ -213,11 +212,11 @@ def without_result(facts: Facts) -> Outcome:
 )
 def answered(facts: Facts) -> Outcome:
     """O09; the rate is of all opinions received."""
-    counts = {result: facts.count(result=result.value) for result in ANSWERED}
+    counts = {result: facts.results[result] for result in ANSWERED}
     counts |= {result: facts.count(result=result.value, replied=True) for result in RUNNING}
     shares = [Share(result.label, n, result.value) for result, n in counts.items()]
     total = sum(counts.values())
-    return Outcome(total, shares, share_note(total, facts.classes.total()))
+    return Outcome(total, shares, share_note(total, facts.results.total()))
 
 
 @registry.indicator(
@@ -230,7 +229,7 @@ def answered(facts: Facts) -> Outcome:
 )
 def share_resolved(facts: Facts) -> Outcome:
     """O10; the denominator is O01 and is printed with it."""
-    part, total = facts.count(result=ResultClass.RESOLVED.value), facts.classes.total()
+    part, total = facts.results[ResultClass.RESOLVED], facts.results.total()
     shares = [
         Share(_("Opinions resolved"), part, code="O05"),
         Share(_("Opinions received"), total, code="O01"),
@@ -270,7 +269,7 @@ def share_resolved_of_own_level(facts: Facts) -> Outcome:
 )
 def overdue(facts: Facts) -> Outcome:
     """O11."""
-    return Outcome(facts.overdue_count)
+    return Outcome(facts.overdue_opinions.total())
 
 
 OPENING = Q(open_before=True)
@@ -329,11 +328,11 @@ def backlog(facts: Facts) -> Outcome:
 )
 def repeated(facts: Facts) -> Outcome:
     """O13, by the result that they have now."""
-    counts = counted_by(facts.repeated(), "result_then")
+    counts = facts.repeated_results
     total = counts.total()
     labels = {**{result.value: result.label for result in ResultClass}, NO_RESULT: _("No result yet")}
     shares = [Share(label, counts[key], key) for key, label in labels.items() if counts[key]]
-    return Outcome(total, shares, share_note(total, facts.classes.total()))
+    return Outcome(total, shares, share_note(total, facts.results.total()))
 
 
 TIMES = {"once": Q(times=1), "twice": Q(times=2), "more": Q(times__gte=3)}

@@ -17,6 +17,7 @@ WITHOUT_HISTORY = {
     "followups.CalendarFeed",
     "followups.Notice",
     "followups.PlanRun",
+    "reports.ChangeMark",
     "sittings.PaperOpening",
     "voters.IdentityView",
 }
@@ -38,6 +39,7 @@ WITHOUT_SCOPE = {
     "followups.CalendarFeed",  # each user's own, found by the user or by its secret
     "followups.NoticePreference",
     "followups.PlanRun",
+    "reports.ChangeMark",  # of no interest to anybody but sums of figures
 }
 
 

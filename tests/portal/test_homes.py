@@ -491,9 +491,9 @@ def test_an_administrator_sees_failed_notices_of_the_own_council_only(
     ("role", "questions"),
     [
         ("secretariat", 23),
-        ("leader", 22),
-        ("committee", 19),
-        ("auditor", 19),
+        ("leader", 21),
+        ("committee", 18),
+        ("auditor", 18),
         ("delegate", 17),
         ("agency", 10),
         ("administrator", 10),

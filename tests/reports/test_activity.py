@@ -26,7 +26,7 @@ from voters.models import VoterOpinion
 pytestmark = pytest.mark.django_db
 
 JUNE, JULY = date(2026, 6, 15), date(2026, 7, 20)
-QUERIES_OF_A_REPORT = 156
+QUERIES_OF_A_REPORT = 159
 
 
 def text_of(question: FigureQuery) -> str:

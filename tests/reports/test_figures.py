@@ -36,7 +36,7 @@ QUERIES = {
     "resolutions": 3,
     "verification": 3,
     "contact": 8,
-    "opinions": 8,
+    "opinions": 9,
     "reception": 4,
     "letters": 7,
     "supervision": 9,

@@ -29,7 +29,7 @@ QUERIES_OF_CHAPTERS = {
     "resolutions": 12,
     "verification": 12,
     "contact": 16,
-    "opinions": 15,
+    "opinions": 16,
     "reception": 13,
     "letters": 16,
 }

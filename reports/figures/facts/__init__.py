@@ -15,6 +15,7 @@ from reports.figures.facts.seats import SeatFacts
 from reports.figures.facts.sittings import SittingFacts
 from reports.figures.facts.supervision import SupervisionFacts
 from reports.figures.facts.verification import VerificationFacts
+from reports.figures.facts.years import YearFacts
 
 __all__ = ["EXACTNESS", "QUALIFIERS", "Attendance", "Class", "Delegations", "Facts"]
 
@@ -29,5 +30,6 @@ class Facts(
     ReceptionFacts,
     LetterFacts,
     SupervisionFacts,
+    YearFacts,
 ):
     """The rows and sums of one question, as one user may see them (None: the system itself, in a command)."""

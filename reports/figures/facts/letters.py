@@ -11,16 +11,17 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from followups import asof
 from followups.models import Climb, Reply
 from followups.states import OPEN
 from reports.figures.facts.base import Asked, counted_by
+from reports.figures.facts.summed import Cell, Cells, cells_by, keyed, summed
 from voters.models import Letter, LetterAction, LetterScreening
 from voters.querysets import LetterQuerySet
-from voters.register import Balance, balance
+from voters.register import LINES, Balance, lines
 from voters.services.letters import Condition
 
 Letters = LetterQuerySet[Any]
@@ -82,17 +83,24 @@ class LetterFacts(Asked):
         rows = self._letters().filter(received_on__lte=self.query.until)
         return rows.as_of(self.query.until).filter(handled="")
 
-    @cached_property
+    @summed
+    def _lines(self) -> Cells:
+        return (Cell(*line) for line in lines(self._letters(), *self.days))
+
+    @property
     def account(self) -> Balance:
         """The account of the period: L01, L02, L05 to L07 and what is pending."""
-        return balance(self._letters(), self.query.start, self.query.until)
+        return Balance(*self.days, *(self._lines[line] for line in LINES))
 
-    @cached_property
+    @summed
+    def _received(self) -> Cells:
+        keys = ("kind", "source", "field", "field__name", "field__name_en")
+        return cells_by(self.received(), "council", *keys)
+
+    @property
     def received_counts(self) -> list[Received]:
         """The letters received by kind, source and field."""
-        keys = ("kind", "source", "field", "field__name", "field__name_en")
-        counted = self.received().order_by().values(*keys).annotate(n=Count("pk"))
-        return [Received(*row) for row in counted.values_list(*keys, "n")]
+        return [Received(*row) for row in keyed(self._received)]
 
     def screened(self) -> Letters:
         """The letters received, with the check of their conditions that counts on the as-of day."""
@@ -103,11 +111,28 @@ class LetterFacts(Asked):
             conditions_then=Subquery(last.values("conditions")[:1]),
         )
 
-    @cached_property
+    @summed
+    def _checked(self) -> Cells:
+        """The letters received that were checked by the as-of day, as `SCREENING` tells them apart."""
+        checks: Any = LetterScreening.objects.filter(on__lte=self.query.as_of)
+        later = checks.filter(
+            Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk")), letter=OuterRef("letter")
+        )
+        last = self._reachable(checks).filter(
+            self._within("letter__council"), ~Exists(later), letter__received_on__range=self.days
+        )
+        told = last.annotate(eligible_then=F("eligible"), conditions_then=F("conditions"))
+        sums = {f"n_{name}": Count("pk", filter=condition) for name, condition in SCREENING.items()}
+        grouped = told.order_by().values_list("letter__council").annotate(n=Count("pk"), **sums)
+        for council, *numbers in grouped:
+            yield from (Cell(council, *pair) for pair in zip(("checked", *SCREENING), numbers, strict=True))
+
+    @property
     def screening_counts(self) -> Counter[str]:
         """The letters received by how their check ended, and by the conditions that were not met."""
-        sums = {name: Count("pk", filter=condition) for name, condition in SCREENING.items()}
-        return Counter(self.screened().aggregate(**sums))
+        found = Counter(self._checked)
+        found["unchecked"] += self._received.total() - found.pop("checked", 0)
+        return found
 
     def with_replies(self) -> Letters:
         """The letters forwarded in the period that were answered by the as-of day; `counted` is by how many papers."""
@@ -121,11 +146,15 @@ class LetterFacts(Asked):
         number = Subquery(by_letter.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
         return self.handled("forward").annotate(counted=Coalesce(number, Value(0))).filter(counted__gt=0)
 
-    @cached_property
+    @summed
+    def _answers_by_letter(self) -> Cells:
+        return cells_by(self.with_replies(), "council", "counted")
+
+    @property
     def answers(self) -> Answers:
         """What came to these letters."""
-        found = self.with_replies().aggregate(replies=Coalesce(Sum("counted"), 0), letters=Count("pk"))
-        return Answers(found["replies"], found["letters"])
+        found = self._answers_by_letter
+        return Answers(sum(replies * n for replies, n in found.items()), found.total())
 
     def overdue_letters(self) -> Letters:
         """Forwarded letters whose answer was owed and late on the as-of day; `due_then` is the day it was due."""
@@ -137,9 +166,8 @@ class LetterFacts(Asked):
         rows = self._letters().filter(received_on__lte=self.query.until)
         return rows.annotate(due_then=Subquery(late.values("due_then")[:1])).filter(due_then__isnull=False)
 
-    @cached_property
-    def overdue_counts(self) -> tuple[int, int]:
-        """These letters, and how often their bodies were reminded in writing by the as-of day."""
+    @summed
+    def _late_by_reminders(self) -> Cells:
         reminded = Climb.objects.filter(
             follow_up__letter_action__letter=OuterRef("pk"),
             follow_up__letter_action__taken_back_at__isnull=True,
@@ -147,12 +175,14 @@ class LetterFacts(Asked):
         )
         by_letter = reminded.order_by().values("follow_up__letter_action__letter")
         number = Subquery(by_letter.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-        found = (
-            self.overdue_letters()
-            .annotate(reminders=Coalesce(number, Value(0)))
-            .aggregate(n=Count("pk"), reminded=Coalesce(Sum("reminders"), 0))
-        )
-        return found["n"], found["reminded"]
+        late = self.overdue_letters().annotate(reminders=Coalesce(number, Value(0)))
+        return cells_by(late, "council", "reminders")
+
+    @property
+    def overdue_counts(self) -> tuple[int, int]:
+        """These letters, and how often their bodies were reminded in writing by the as-of day."""
+        found = self._late_by_reminders
+        return found.total(), sum(times * n for times, n in found.items())
 
     def supervised(self) -> Letters:
         """Letters whose settlement was taken under supervision on a day of the period."""

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Coalesce
 from followups import asof
 from followups.states import OPEN, ResultClass, State
 from reports.figures.facts.base import Asked, counted_by
+from reports.figures.facts.summed import Cells, cells_by, columns, rows_of, summed
 from sessions.models import Resolution, ResolutionRelation, ResolutionTask
 from sessions.querysets import ResolutionQuerySet
 
@@ -102,10 +103,14 @@ class ResolutionFacts(Asked):
         ends = Q(council_term__ends_on__isnull=True) | Q(council_term__ends_on__gte=day)
         return Q(council_term__starts_on__lte=day, adopted_on__lte=day) & ends
 
-    @cached_property
+    @property
     def resolution_counts(self) -> list[ResolutionCounts]:
         """Everything that is counted of resolutions, at once."""
-        keys = ("issuer", "is_normative", "field", "field__name", "field__name_en")
+        return rows_of(self._resolution_counts, ResolutionCounts, ResolutionCounts._fields[5:])
+
+    @summed
+    def _resolution_counts(self) -> Cells:
+        council, keys = "council", ("issuer", "is_normative", "field", "field__name", "field__name_en")
         signed = Q(signed_on__range=self.days)
         conditions = {
             "n_adopted": Q(adopted_on__range=self.days),
@@ -118,10 +123,8 @@ class ResolutionFacts(Asked):
         }
         counts = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
         rows = self._with_sending(self._resolutions()).filter(adopted_on__lte=self.query.until).order_by()
-        return [
-            ResolutionCounts(*row)
-            for row in rows.values(*keys).annotate(**counts).values_list(*keys, *conditions)
-        ]
+        grouped = rows.values(council, *keys).annotate(**counts)
+        return columns(grouped.values_list(council, *keys, *conditions), ResolutionCounts._fields[5:])
 
     def resolution_sum(
         self, name: str, only: Callable[[ResolutionCounts], bool] = lambda row: row.of_council
@@ -151,10 +154,10 @@ class ResolutionFacts(Asked):
             )
         )
 
-    @cached_property
-    def task_counts(self) -> Counter[str]:
+    @summed
+    def task_counts(self) -> Cells:
         """These tasks by how they stand."""
-        return counted_by(self.tasks(), "progress")
+        return cells_by(self.tasks(), "resolution__council", "progress")
 
     def changes(self) -> QuerySet[ResolutionRelation]:
         """What adopted resolutions do to earlier texts with effect from a day of the period."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
@@ -12,6 +11,7 @@ from councils.models import DelegateSeat
 from councils.models.people import SeatOrigin
 from councils.querysets import valid_on
 from reports.figures.facts.base import Asked
+from reports.figures.facts.summed import Cell, Cells, summed
 
 SEAT_PARTS: Final = {
     "filled": Q(filled=True),
@@ -52,9 +52,10 @@ class SeatFacts(Asked):
         )
         return rows.filter(Q(filled=True) | Q(vacated=True) | Q(by_election=True))
 
-    @cached_property
-    def seat_counts(self) -> dict[str, int]:
+    @summed
+    def seat_counts(self) -> Cells:
         """How many seats each part of `SEAT_PARTS` has."""
         counts = {f"n_{name}": Count("pk", filter=condition) for name, condition in SEAT_PARTS.items()}
-        found: dict[str, int] = self.seats().aggregate(**counts)
-        return {name: found[f"n_{name}"] for name in SEAT_PARTS}
+        sums = self.seats().order_by().values_list("council_term__council").annotate(**counts)
+        for council, *numbers in sums:
+            yield from (Cell(council, *pair) for pair in zip(SEAT_PARTS, numbers, strict=True))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from django.db.models import (
-    Avg,
     Case,
     CharField,
     Count,
@@ -17,7 +14,6 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    Func,
     IntegerField,
     Min,
     OuterRef,
@@ -25,7 +21,6 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
-    TextField,
     Value,
     When,
 )
@@ -34,7 +29,8 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from councils.models import DelegateSeat
 from councils.querysets import valid_on
 from documents.models import OfficialDocument
-from reports.figures.facts.base import Asked, counted_by
+from reports.figures.facts.base import Asked
+from reports.figures.facts.summed import Cell, Cells, cells_by, columns, keyed, rows_of, summed
 from sessions.models import (
     AgendaItem,
     Attendance,
@@ -53,6 +49,7 @@ CONSIDERED: Final = (Paper.Kind.REPORT, Paper.Kind.PROPOSAL, Paper.Kind.PROJECT)
 IS_LATE: Final = Q(received_on__gt=F("due_on"))
 COMMITTEE, STANDING = "committee", "standing"
 """Owners of papers that are no agencies."""
+_SUMMED: Final = ("tabled", "received", "late", "days_late")
 HELD: Final = (BodyMeetingState.HELD, BodyMeetingState.CONCLUDED)
 
 
@@ -94,13 +91,6 @@ class BodyMeetings(NamedTuple):
     meetings: int
 
 
-class _Tuple(Func):
-    """Several columns counted as one value."""
-
-    template = "(%(expressions)s)"
-    output_field = TextField()
-
-
 def _number(rows: Any, by: str, what: str = "pk") -> Coalesce:
     """How many of these rows (or different values of them) hang on each outer row."""
     counted = rows.order_by().values(by).annotate(found=Count(what, distinct=True)).values("found")
@@ -115,10 +105,10 @@ class SittingFacts(Asked):
         rows: QuerySet[Sitting] = self._reachable(Sitting.objects.all())
         return rows.filter(self._within(), opened_on__range=self.days)
 
-    @cached_property
-    def sitting_kinds(self) -> Counter[str]:
+    @summed
+    def sitting_kinds(self) -> Cells:
         """These sittings by kind."""
-        return counted_by(self.sittings(), "kind")
+        return cells_by(self.sittings(), "council", "kind")
 
     def _half_days(self) -> Any:
         rows: QuerySet[PlenaryMeeting] = self._reachable(PlenaryMeeting.objects.all())
@@ -133,36 +123,45 @@ class SittingFacts(Asked):
         return one_each
 
     def _called(self) -> Any:
-        """Held half-days with `present`, `seats` filled that day, and `share` in per cent."""
+        """Held half-days with `present` and `seats` filled that day."""
         status = Attendance.objects.filter(meeting=OuterRef("pk"))
         day: Any = OuterRef("day")
         seats = DelegateSeat.objects.filter(valid_on(day), council_term=OuterRef("sitting__council_term"))
-        rows = self._half_days().annotate(
+        return self._half_days().annotate(
             is_called=Exists(status),
             present=_number(status.filter(status=Attendance.Status.PRESENT), "meeting"),
             seats=_number(seats, "council_term", "delegate"),
         )
-        present = Cast("present", DecimalField(max_digits=20, decimal_places=10))
-        return rows.annotate(share=present * Value(100) / NullIf("seats", 0))
 
     def roll_calls(self) -> QuerySet[Any]:
-        """Plenary half-days whose attendance was recorded."""
-        rows: QuerySet[Any] = self._called().filter(_ROLL_CALL)
-        return rows
+        """Plenary half-days whose attendance was recorded, with the `share` present in per cent."""
+        present = Cast("present", DecimalField(max_digits=20, decimal_places=10))
+        rows: QuerySet[Any] = self._called().annotate(share=present * Value(100) / NullIf("seats", 0))
+        return rows.filter(_ROLL_CALL)
 
-    @cached_property
+    @summed
+    def _hall(self) -> Cells:
+        """Half-days, and the roll calls of plenary ones with their sums."""
+        whole = ("sitting__council", "sitting", "day", "part")
+        rows = self._called().order_by().values_list(*whole, "kind", "is_called", "present", "seats")
+        counted = set()
+        for *half, kind, is_called, present, seats in rows:
+            council = half[0]
+            if tuple(half) not in counted:
+                counted.add(tuple(half))
+                yield Cell(council, "halves", 1)
+            if is_called and seats and kind == PlenaryMeeting.Kind.PLENARY:
+                yield Cell(council, "calls", 1)
+                yield Cell(council, "present", present)
+                yield Cell(council, "seats", seats)
+                yield Cell(council, "shares", Decimal(100 * present) / seats)
+
+    @property
     def hall(self) -> Hall:
         """Half-days and roll calls of the period."""
-        found = self._called().aggregate(
-            halves=Count(_Tuple("sitting", "day", "part"), distinct=True),
-            calls=Count("pk", filter=_ROLL_CALL),
-            mean=Avg("share", filter=_ROLL_CALL),
-            were_present=Coalesce(Sum("present", filter=_ROLL_CALL), 0),
-            were_seated=Coalesce(Sum("seats", filter=_ROLL_CALL), 0),
-        )
-        return Hall(
-            found["halves"], found["calls"], found["mean"], found["were_present"], found["were_seated"]
-        )
+        found = self._hall
+        share = Decimal(found["shares"]) / found["calls"] if found["calls"] else None
+        return Hall(found["halves"], found["calls"], share, found["present"], found["seats"])
 
     def items(self) -> QuerySet[AgendaItem]:
         """Agenda items dealt with in the period; neither sections nor breaks."""
@@ -170,10 +169,10 @@ class SittingFacts(Asked):
         own = rows.filter(self._within("sitting__council"), tabled_on__range=self.days)
         return own.exclude(kind__in=[AgendaItem.Kind.SECTION, AgendaItem.Kind.BREAK])
 
-    @cached_property
-    def item_kinds(self) -> Counter[str]:
+    @summed
+    def item_kinds(self) -> Cells:
         """These items by kind."""
-        return counted_by(self.items(), "kind")
+        return cells_by(self.items(), "sitting__council", "kind")
 
     # --- Papers ---
 
@@ -197,23 +196,27 @@ class SittingFacts(Asked):
         """Papers of every kind received in the period after their due day."""
         return self._papers().filter(IS_LATE, received_on__range=self.days)
 
-    @cached_property
-    def papers(self) -> list[Papers]:
-        """Papers tabled or received in the period, by kind and owner."""
+    @summed
+    def _papers_by_owner(self) -> Cells:
+        """Papers tabled or received in the period: kind, owner -> how many of each, and how many days late together."""
         tabled = Q(kind__in=CONSIDERED, tabled_on__range=self.days)
         received = Q(received_on__range=self.days)
         delay = ExpressionWrapper(F("received_on") - F("due_on"), output_field=DurationField())
-        rows = self._papers().filter(tabled | received).order_by().values("kind", "owner_kind")
+        keys = ("sitting__council", "kind", "owner_kind")
+        rows = self._papers().filter(tabled | received).order_by().values(*keys)
         sums = rows.annotate(
             tabled=Count("pk", filter=tabled),
             received=Count("pk", filter=received),
             late=Count("pk", filter=received & IS_LATE),
             delay=Sum(delay, filter=received & IS_LATE),
-        ).values_list("kind", "owner_kind", "tabled", "received", "late", "delay")
-        return [
-            Papers(kind, owner, tabled, received, late, delay.days if delay else 0)
-            for kind, owner, tabled, received, late, delay in sums
-        ]
+        ).values_list(*keys, "tabled", "received", "late", "delay")
+        whole = ((*row, delayed.days if delayed else 0) for *row, delayed in sums)
+        return columns(whole, _SUMMED)
+
+    @property
+    def papers(self) -> list[Papers]:
+        """Papers tabled or received in the period, by kind and owner."""
+        return rows_of(self._papers_by_owner, Papers, _SUMMED)
 
     # --- Debate ---
 
@@ -226,15 +229,26 @@ class SittingFacts(Asked):
         debated = own.filter(kind=SpeakingTurn.Kind.DEBATE, delegate__isnull=False)
         return debated.annotate(in_group=Q(group__isnull=False) | Q(meeting__kind=PlenaryMeeting.Kind.GROUPS))
 
-    @cached_property
-    def turn_counts(self) -> Turns:
-        """These turns by place, and how many delegates took them."""
-        found = self.turns().aggregate(
-            plenary=Count("pk", filter=Q(in_group=False)),
-            grouped=Count("pk", filter=Q(in_group=True)),
-            delegates=Count("delegate", distinct=True),
+    @summed
+    def _turns(self) -> Cells:
+        council = "meeting__sitting__council"
+        sums = (
+            self.turns()
+            .order_by()
+            .values_list(council)
+            .annotate(
+                plenary=Count("pk", filter=Q(in_group=False)),
+                grouped=Count("pk", filter=Q(in_group=True)),
+                delegates=Count("delegate", distinct=True),
+            )
         )
-        return Turns(found["plenary"], found["grouped"], found["delegates"])
+        for council, *numbers in sums:
+            yield from (Cell(council, *pair) for pair in zip(Turns._fields, numbers, strict=True))
+
+    @property
+    def turn_counts(self) -> Turns:
+        """These turns by place, and how many delegates took them: each at the sittings of the own council."""
+        return Turns(*(self._turns[name] for name in Turns._fields))
 
     # --- Meetings of bodies, documents ---
 
@@ -253,12 +267,14 @@ class SittingFacts(Asked):
         """Meetings at which committees verified."""
         return self.body_meetings().filter(kind=BodyMeeting.Kind.VERIFICATION)
 
-    @cached_property
+    @summed
+    def _body_meetings(self) -> Cells:
+        return cells_by(self.body_meetings(), "council", "kind", "committee__kind", "committee__name")
+
+    @property
     def body_meeting_counts(self) -> list[BodyMeetings]:
         """These meetings by kind and committee."""
-        keys = ("kind", "committee__kind", "committee__name")
-        rows = self.body_meetings().order_by().values(*keys).annotate(n=Count("pk"))
-        return [BodyMeetings(*row) for row in rows.values_list(*keys, "n")]
+        return [BodyMeetings(*row) for row in keyed(self._body_meetings)]
 
     def documents(self) -> QuerySet[OfficialDocument]:
         """Documents registered by the Standing Committee and committees; the council's own resolutions are R02."""
@@ -267,10 +283,10 @@ class SittingFacts(Asked):
         resolution = Resolution.objects.filter(issuer=Resolution.Issuer.COUNCIL, document=OuterRef("pk"))
         return own.filter(~Exists(resolution))
 
-    @cached_property
-    def document_kinds(self) -> Counter[str]:
+    @summed
+    def document_kinds(self) -> Cells:
         """These documents by the symbol of their kind."""
-        return counted_by(self.documents(), "series__kind")
+        return cells_by(self.documents(), "council", "series__kind")
 
 
 _ROLL_CALL: Final = Q(kind=PlenaryMeeting.Kind.PLENARY, is_called=True, seats__gt=0)

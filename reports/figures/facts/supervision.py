@@ -28,6 +28,7 @@ from django.db.models.functions import Coalesce
 
 from councils.models import Agency
 from reports.figures.facts.base import Asked, counted_by
+from reports.figures.facts.summed import Cells, cells_by, keyed, summed
 from supervision.models import (
     MissionMove,
     OngoingItem,
@@ -191,8 +192,8 @@ class SupervisionFacts(Asked):
         """Agencies with which or at which a session was held in the period, each once; `visits` is how often."""
         mine = self.working_sessions().filter(body__agency=OuterRef("pk")).order_by()
         number = mine.values("body__agency").annotate(n=Count("pk")).values("n")
-        rows = Agency.objects.annotate(visits=Subquery(number, output_field=IntegerField()))
-        return rows.filter(visits__gt=0)
+        rows = Agency.objects.filter(pk__in=self.working_sessions().values("body__agency"))
+        return rows.annotate(visits=Subquery(number, output_field=IntegerField()))
 
     # --- Programmes ---
 
@@ -238,12 +239,15 @@ class SupervisionFacts(Asked):
         rows = self._recommendations().filter(issued_on__gte=self.query.start)
         return rows.filter(standing__in=standings) if standings else rows
 
-    @cached_property
+    @summed
+    def _recommended(self) -> Cells:
+        keys = ("mission__subject", "mission__committee__name", "standing")
+        return cells_by(self.recommended(), "council", *keys)
+
+    @property
     def recommended_counts(self) -> list[Recommended]:
         """These recommendations by who supervised and how they stand."""
-        keys = ("mission__subject", "mission__committee__name", "standing")
-        rows = self.recommended().order_by().values(*keys).annotate(n=Count("pk")).values_list(*keys, "n")
-        return [Recommended(*row) for row in rows]
+        return [Recommended(*row) for row in keyed(self._recommended)]
 
     def recommended_by_subject(self, *standings: str) -> Counter[str]:
         """These recommendations by subject, all or those that stand so."""
@@ -260,7 +264,7 @@ class SupervisionFacts(Asked):
             rows.values("mission", "standing").annotate(n=Count("pk")).values_list("mission", "standing", "n")
         )
 
-    @cached_property
+    @property
     def standings(self) -> Counter[str]:
         """These recommendations by how they stand."""
         found: Counter[str] = Counter()
@@ -273,10 +277,10 @@ class SupervisionFacts(Asked):
         rows = self._recommendations().exclude(standing__in=[Standing.DONE, Standing.NOT_APPLICABLE])
         return rows.filter(late_then=True)
 
-    @cached_property
-    def overdue_by_subject(self) -> Counter[str]:
+    @summed
+    def overdue_by_subject(self) -> Cells:
         """These by subject."""
-        return counted_by(self.recommendations_overdue(), "mission__subject")
+        return cells_by(self.recommendations_overdue(), "council", "mission__subject")
 
     @cached_property
     def looked_at_again(self) -> int:
