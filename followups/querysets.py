@@ -9,11 +9,11 @@ from typing import Any, Self, TypeVar
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from core.access import CONFIDANTS, Access, access_of
-from core.querysets import ScopedQuerySet
+from core.querysets import ScopedQuerySet, any_of
 from followups import origins
 from followups.states import OPEN, WAITING, State
 
@@ -52,15 +52,7 @@ def taking_part(user: Any, prefix: str = "") -> Q:
     if not agencies:
         return Q(pk__in=())
     parts = apps.get_model("followups", "Coordination").objects.filter(agency_id__in=agencies)
-    return Q(_AnyOf(F(f"{prefix}pk"), ArraySubquery(parts.values("follow_up_id"))))
-
-
-class _AnyOf(Func):
-    """One of the ids of an array: beside other alternatives this is read by index, a joined subquery is not."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = models.BooleanField()
+    return any_of(f"{prefix}pk", parts.values("follow_up_id"))
 
 
 def owned(user: Any, prefix: str = "") -> Q:

@@ -11,7 +11,7 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Sub
 from django.db.models.functions import Coalesce
 
 from core.access import access_of
-from core.querysets import ScopedQuerySet
+from core.querysets import ScopedQuerySet, any_of
 from followups.states import OPEN, State
 from voters.states import NOT_HELD, TOOK_PLACE, ConsentState, MeetingState
 
@@ -52,9 +52,11 @@ class MeetingQuerySet(ScopedQuerySet[M]):
 
     def visible_to(self, user: Any) -> Self:
         """Meetings of the councils the user reads: kept by them, or proposed to them as joint ones."""
+        from voters.models import JointConsent  # noqa: PLC0415 - the models import this module
+
         access = access_of(user)
-        joint = self.model._default_manager.filter(access.readable("joint_councils")).values("pk")
-        return self.filter(access.readable() | Q(pk__in=joint))
+        joint = JointConsent.objects.filter(access.readable())
+        return self.filter(access.readable() | any_of("pk", joint.values("meeting")))
 
     def of_councils(self, council: Any, *, lower: bool = False, on: date | None = None) -> Self:
         """Meetings that count for a council: its own, and those it accepted to hold jointly; each meeting once.
@@ -64,7 +66,7 @@ class MeetingQuerySet(ScopedQuerySet[M]):
         from voters.models import JointConsent  # noqa: PLC0415 - the models import this module
 
         accepted = JointConsent.objects.filter(within(council, lower=lower)).accepted(on)
-        return self.filter(within(council, lower=lower) | Q(pk__in=accepted.values("meeting")))
+        return self.filter(within(council, lower=lower) | any_of("pk", accepted.values("meeting")))
 
     def takes_place(self) -> Self:
         """Meetings of the plan: neither postponed nor cancelled."""
