@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 else:
     from django.db.backends.postgresql.base import ServerBindingCursor
 
-_READS: Final = ("SELECT", "(SELECT")
+_READS: Final = ("SELECT", "(SELECT", "EXPLAIN")
+"""What a statement begins with that only reads. What explains one is sent as the statement itself would be."""
 _SEARCHES: Final = " LIKE "
 """What looks for words is planned each time with the words themselves: which index helps depends on them."""
 _KEPT: Final = 400

@@ -148,7 +148,7 @@ class OfficialDocument(Record):
         verbose_name_plural = _("official documents")
         indexes: ClassVar = [
             models.Index(fields=["council", "-issued_on", "-id"], name="documents_register_by_day"),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="documents_register_search"),
+            GinIndex("council", OpClass("search", "gin_trgm_ops"), name="documents_register_search"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -245,7 +245,9 @@ SOURCES = (
     Source(
         _("Resolutions"),
         READERS | {Role.AGENCY},
-        lambda user: Resolution.objects.visible_to(user).select_related("document").order_by("-pk"),
+        lambda user: (
+            Resolution.objects.visible_to(user).select_related("document").order_by("-adopted_on", "-pk")
+        ),
         _resolution,
         "sittings:resolution_list",
         "q",
@@ -256,7 +258,7 @@ SOURCES = (
         lambda user: (
             Paper.objects.visible_to(user)
             .select_related("sitting", "owner_agency", "owner_committee")
-            .order_by("-pk")
+            .order_by("-sitting__opens_on", "-sitting_id", "-pk")
         ),
         _paper,
         "",
@@ -276,7 +278,9 @@ SOURCES = (
         _("Missions and surveys"),
         READERS,
         lambda user: (
-            SupervisionMission.objects.visible_to(user).select_related("committee", "group").order_by("-pk")
+            SupervisionMission.objects.visible_to(user)
+            .select_related("committee", "group")
+            .order_by("-decided_on", "-pk")
         ),
         _mission,
         "supervision:mission_list",

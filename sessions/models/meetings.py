@@ -117,7 +117,7 @@ class BodyMeeting(Record):
         ]
         indexes: ClassVar = [
             models.Index(fields=["council", "-held_on", "-id"], name="sittings_body_meeting_by_day"),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="sittings_body_meeting_search"),
+            GinIndex("council", OpClass("search", "gin_trgm_ops"), name="sittings_body_meeting_search"),
         ]
 
     def __str__(self) -> str:

@@ -189,7 +189,7 @@ class Resolution(Record):
                 condition=Q(in_force_on__isnull=False),
                 name="sittings_res_in_force",
             ),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="sittings_res_search"),
+            GinIndex("council", OpClass("search", "gin_trgm_ops"), name="sittings_res_search"),
         ]
 
     def __str__(self) -> str:

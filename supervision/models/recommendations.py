@@ -73,7 +73,7 @@ class Recommendation(Record):
         ]
         indexes: ClassVar = [
             models.Index(fields=["council", "-issued_on", "-id"], name="supervision_rec_by_day"),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="supervision_rec_search"),
+            GinIndex("council", OpClass("search", "gin_trgm_ops"), name="supervision_rec_search"),
         ]
 
     def __str__(self) -> str:

@@ -92,8 +92,8 @@ LINES: list[Line] = [
     ),
     form("supervision:session_file_create", staff_on_record(OK), ids=SESSION),
     form("supervision:requested_paper_create", staff_on_record(OK), ids=SESSION),
-    Line("supervision:session_file", get=PAPERS, ids={"pk": "photo"}),
-    _pressed("supervision:session_file_remove", staff_on_record(OK), {"pk": "photo"}),
+    Line("supervision:session_file", get=PAPERS, ids={"pk": "session_photo"}),
+    _pressed("supervision:session_file_remove", staff_on_record(OK), {"pk": "session_photo"}),
     form("supervision:requested_paper_receive", owner_act(OK), ids={"pk": "requested_paper"}),
     Line("supervision:requested_paper_file", get=OWED | OFF_TEAM, ids={"pk": "received_paper"}),
     Line(
@@ -160,7 +160,7 @@ def _session(world: Any, told: World) -> dict[str, Any]:
     services.receive_requested_paper(paper=came, user=staff, on=ago(0), upload=upload)
     return {
         "planned_session": planned.pk,
-        "photo": photo.pk,
+        "session_photo": photo.pk,
         "requested_paper": owed.pk,
         "received_paper": came.pk,
     }

@@ -211,7 +211,7 @@ class VoterMeeting(Record):
         ]
         indexes: ClassVar = [
             models.Index(fields=["council", "-held_on", "-id"], name="voters_meeting_by_day"),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="voters_meeting_search"),
+            GinIndex("council", OpClass("search", "gin_trgm_ops"), name="voters_meeting_search"),
         ]
 
     def __str__(self) -> str:

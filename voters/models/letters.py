@@ -105,8 +105,12 @@ class Letter(ProtectedRecord):
         indexes: ClassVar = [
             models.Index(fields=["council", "-received_on", "-id"], name="voters_letter_by_day"),
             models.Index(fields=["council", "state"], name="voters_letter_by_state"),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="voters_letter_search"),
-            GinIndex(OpClass("search_senders", "gin_trgm_ops"), name="voters_letter_search_senders"),
+            GinIndex(
+                "council",
+                OpClass("search", "gin_trgm_ops"),
+                OpClass("search_senders", "gin_trgm_ops"),
+                name="voters_letter_search",
+            ),
             GinIndex(fields=["sender_marks"], name="voters_letter_marks"),
         ]
 
