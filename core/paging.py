@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,16 +38,19 @@ def capped_count(
     return min(found, cap), found > cap
 
 
-def capped_counts(querysets: Sequence[QuerySet[Any]], cap: int = COUNT_CAP) -> list[tuple[int, bool]]:
-    """`capped_count` of each of several sets of rows, in one statement."""
-    if not querysets:
-        return []
+def places(querysets: Sequence[QuerySet[Any]], cap: int = COUNT_CAP) -> QuerySet[Any, tuple[int]]:
+    """For each row of several sets of rows the place of its set; of each set not many more than the cap."""
     parts = [
         rows.order_by().values_list(Value(place, output_field=IntegerField()))[: cap + 1]
         for place, rows in enumerate(querysets)
     ]
-    found = Counter(place for (place,) in (parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]))
-    return [(min(found[place], cap), found[place] > cap) for place in range(len(parts))]
+    return parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+
+
+def counts_of(found: Iterable[tuple[int]], number: int, cap: int = COUNT_CAP) -> list[tuple[int, bool]]:
+    """What `places` found, counted."""
+    counted = Counter(place for (place,) in found)
+    return [(min(counted[place], cap), counted[place] > cap) for place in range(number)]
 
 
 def _pack(values: Sequence[Any], order: Sequence[str]) -> str:
@@ -112,13 +115,24 @@ def _values(row: Model, order: Sequence[str]) -> list[Any]:
     return found
 
 
+def _in_order(ids: Sequence[int], read: Callable[[Sequence[int]], Iterable[Any]]) -> list[Any]:
+    """The rows with these ids, without those that were deleted meanwhile."""
+    found = {row.pk: row for row in read(ids)} if ids else {}
+    return [found[pk] for pk in ids if pk in found]
+
+
 def keyset_page(
-    queryset: QuerySet[Any], order: Sequence[str], query: QueryDict, size: int = PAGE_SIZE
+    queryset: QuerySet[Any],
+    order: Sequence[str],
+    query: QueryDict,
+    size: int = PAGE_SIZE,
+    read: Callable[[Sequence[int]], Iterable[Any]] | None = None,
 ) -> Page:
     """The page that the address asks for.
 
     `order` names non-null fields or annotations, ending in a unique one ("pk"); `query` is the GET of the request,
     with `after` or `before` as opaque cursors. A cursor that does not fit is ignored: the first page is shown.
+    With `read` the query set only finds the ids of the page, and `read` gives their rows with all that they show.
     """
     before = _unpack(query.get("before", ""), order) if "before" in query else None
     after = _unpack(query.get("after", ""), order) if "after" in query else None
@@ -127,10 +141,12 @@ def keyset_page(
     rows = queryset.order_by(*(_reverse(order) if backwards else order))
     if cursor is not None:
         rows = rows.filter(_beyond(order, cursor, backwards=backwards))
-    found = list(rows[: size + 1])
-    more, found = len(found) > size, found[:size]
+    sought: list[Any] = list((rows.values_list("pk", flat=True) if read else rows)[: size + 1])
+    more, found = len(sought) > size, sought[:size]
     if backwards:
         found.reverse()
+    if read:
+        found = _in_order(found, read)
     has_next, has_previous = (True, more) if backwards else (more, cursor is not None)
     return Page(
         rows=found,

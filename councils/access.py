@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, When
+from django.db.models import Case, OuterRef, QuerySet, When
 from django.utils import timezone
 
 from core.access import OVERSIGHT, Access, Grant, Role
+from core.compiled import compiled
 from councils.models import Council, DelegateSeat, Membership
 from councils.querysets import valid_on
 
@@ -24,15 +26,18 @@ def _groups_of(delegate_ids: set[int]) -> dict[int, set[int]]:
     return groups
 
 
-def load_access(user: Any) -> Access:
-    """The valid memberships of a user, with the councils below those they oversee: one query, two for delegates."""
+@compiled
+def _memberships(ids: Sequence[int]) -> QuerySet[Membership, tuple[Any, ...]]:
+    """The valid memberships of users; with those that oversee, the ids of the councils below."""
     lower = Council.objects.filter(parent=OuterRef("council")).order_by().values("pk")
     overseen = Case(When(role__in=OVERSIGHT, then=ArraySubquery(lower)))
-    rows = list(
-        Membership.objects.filter(valid_on(timezone.localdate()), user=user).values_list(
-            "role", "council_id", "agency_id", "delegate_id", "committee_id", overseen
-        )
-    )
+    rows = Membership.objects.filter(valid_on(timezone.localdate()), user__in=ids)
+    return rows.values_list("role", "council_id", "agency_id", "delegate_id", "committee_id", overseen)
+
+
+def load_access(user: Any) -> Access:
+    """The valid memberships of a user, with the councils below those they oversee: one query, two for delegates."""
+    rows = _memberships(ids=[user.pk])
     groups = _groups_of({row[3] for row in rows if row[3]})
     grants = (
         Grant(Role(role), council, agency, delegate, committee, frozenset(groups.get(delegate or 0, ())))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import DateField, F, Func, Value
+from django.db.models import DateField, F, Func, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.compiled import compiled
 from core.errors import Refused
 from core.workdays import Calendar, DayException, Due, due_words
 from councils.models import CalendarException, CalendarYear, Council, DeadlineRule
@@ -28,13 +30,24 @@ def national_calendar() -> Calendar:
 
     Due days beyond the last confirmed year are computed and said to be estimates.
     """
-    new_year = Func(F("year"), 1, 1, function="make_date", output_field=DateField())
-    years = CalendarYear.objects.order_by().values_list(new_year, Value(_CONFIRMED), "source")
-    days = CalendarException.objects.order_by().values_list("day", "kind", "note")
-    found = list(days.union(years, all=True))
+    return _calendar(tuple(_kept()))
+
+
+@lru_cache(maxsize=8)
+def _calendar(found: tuple[tuple[date, str, str], ...]) -> Calendar:
+    """The calendar of these rows, which are read each time: it has counted the working days of its years once."""
     exceptions = {day: DayException(kind, note) for day, kind, note in found if kind != _CONFIRMED}
     confirmed = (day.year for day, kind, _note in found if kind == _CONFIRMED)
     return Calendar(exceptions, max([ANNOUNCED_UNTIL, *confirmed]))
+
+
+@compiled
+def _kept() -> QuerySet[CalendarException, tuple[Any, ...]]:
+    """The exceptions, and the confirmed years by their first day, in one statement."""
+    new_year = Func(F("year"), 1, 1, function="make_date", output_field=DateField())
+    years = CalendarYear.objects.order_by().values_list(new_year, Value(_CONFIRMED), "source")
+    days = CalendarException.objects.order_by().values_list("day", "kind", "note")
+    return days.union(years, all=True)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Access
+from core.compiled import compiled
 from core.text import sort_key, whole
 from councils.models import Agency, Committee, Delegate, DelegateGroup
 from followups.models import FollowUp
@@ -66,23 +67,32 @@ def _rows(kind: str) -> QuerySet[Any]:
     return rows.values_list(*columns)
 
 
-def _read(parts: Iterable[QuerySet[Any]]) -> dict[OwnerKey, NamedOwner]:
-    """Bodies of several kinds by key, in Vietnamese order within a kind; one query."""
-    first, *others = parts
-    found = [NamedOwner(*row) for row in first.union(*others, all=True)]
+def _read(rows: Iterable[tuple[Any, ...]]) -> dict[OwnerKey, NamedOwner]:
+    """Bodies of several kinds by key, in Vietnamese order within a kind."""
+    found = [NamedOwner(*row) for row in rows]
     named = [owner if owner.order else owner._replace(order=sort_key(owner.name)) for owner in found]
     return {(owner.kind, owner.pk): owner for owner in sorted(named, key=lambda owner: owner.order)}
 
 
-def of_councils(councils: Collection[int]) -> dict[OwnerKey, NamedOwner]:
-    """The agencies of these councils, and whoever else of theirs was ever given a task; one query."""
+def _joined(parts: Iterable[QuerySet[Any]]) -> QuerySet[Any]:
+    first, *others = parts
+    return first.union(*others, all=True)
+
+
+@compiled
+def _of_councils(ids: Sequence[int]) -> QuerySet[Any]:
     parts = []
     for kind, declared in KINDS.items():
-        rows = _rows(kind).filter(**{f"{declared.council.removesuffix('_id')}__in": councils})
+        rows = _rows(kind).filter(**{f"{declared.council.removesuffix('_id')}__in": ids})
         if kind != "agency":
             rows = rows.filter(Exists(FollowUp.objects.filter(**{kind: OuterRef("pk")})))
         parts.append(rows)
-    return _read(parts)
+    return _joined(parts)
+
+
+def of_councils(councils: Collection[int]) -> dict[OwnerKey, NamedOwner]:
+    """The agencies of these councils, and whoever else of theirs was ever given a task; one query."""
+    return _read(_of_councils(ids=[*councils]))
 
 
 def named(keys: Iterable[OwnerKey]) -> dict[OwnerKey, NamedOwner]:
@@ -90,7 +100,7 @@ def named(keys: Iterable[OwnerKey]) -> dict[OwnerKey, NamedOwner]:
     ids: dict[str, list[int]] = {}
     for kind, pk in keys:
         ids.setdefault(kind, []).append(pk)
-    return _read(_rows(kind).filter(pk__in=found) for kind, found in ids.items()) if ids else {}
+    return _read(_joined(_rows(kind).filter(pk__in=found) for kind, found in ids.items())) if ids else {}
 
 
 def own(access: Access) -> dict[OwnerKey, NamedOwner]:

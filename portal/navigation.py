@@ -14,8 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.access import DECIDERS, READERS, Role, access_of
-from core.paging import capped_counts
+from core.access import DECIDERS, EVERYBODY, READERS, STAFF, Role, access_of
+from core.compiled import compiled
+from core.paging import counts_of, places
 from followups.models import FollowUp, Notice
 from voters.models import VoterOpinion
 
@@ -47,8 +48,8 @@ class Group:
     items: list[Item]
 
 
-Waiting = Callable[[Any, Any], QuerySet[Any] | None]
-"""(user, council) to the rows that wait there for this user; None where nobody waits for them."""
+Waiting = Callable[[Any, int], QuerySet[Any]]
+"""(user, council id) to the rows that wait there for this user."""
 
 
 class Entry(NamedTuple):
@@ -59,23 +60,23 @@ class Entry(NamedTuple):
     icon: str
     belongs: tuple[str, ...]
     roles: frozenset[Role]
-    waiting: Waiting = lambda _user, _council: None
+    waiting: Waiting | None = None
+    asked: frozenset[Role] = EVERYBODY
+    """Whom the rows wait for, among those who have the page."""
     late: bool = False
     """Whether what waits is late by its nature."""
     besides: tuple[str, ...] = ()
     """Pages whose names begin alike and that belong to another entry."""
 
 
-def late_follow_ups(user: Any, council: Any) -> QuerySet[Any]:
+def late_follow_ups(user: Any, council: int) -> QuerySet[Any]:
     """What the list of follow-ups shows as late."""
-    return FollowUp.objects.visible_in(user, [council.pk]).overdue(timezone.localdate())
+    return FollowUp.objects.visible_in(user, [council]).overdue(timezone.localdate())
 
 
-def opinions_to_classify(user: Any, council: Any) -> QuerySet[Any] | None:
-    """What staff still have to classify; others are not asked to."""
-    if Role.SECRETARIAT not in access_of(user).roles_in(council.pk):
-        return None
-    return VoterOpinion.objects.visible_to(user).of(council).unclassified()
+def opinions_to_classify(user: Any, council: int) -> QuerySet[Any]:
+    """What staff still have to classify."""
+    return VoterOpinion.objects.visible_to(user).filter(council=council).unclassified()
 
 
 SITTING_PAGES: Final = (
@@ -107,6 +108,7 @@ DAILY = [
         ("voters:opinion_",),
         READERS,
         opinions_to_classify,
+        STAFF,
     ),
     Entry("voters:round_list", _("Voter contact"), "people", ("voters:round_", "voters:meeting_"), READERS),
 ]
@@ -240,6 +242,21 @@ SETTINGS = [
 ]
 
 
+def _awaited(roles: frozenset[Role]) -> list[Entry]:
+    return [entry for entry in DAILY if entry.waiting and roles & entry.roles & entry.asked]
+
+
+@compiled
+def _waiting(user: Any, council: int | None) -> QuerySet[Any]:
+    """What waits in the inbox and on each page for which somebody waits."""
+    # The inbox first: a union is asked where its first part is, and what people are told is the primary's.
+    rows: list[QuerySet[Any]] = [Notice.objects.visible_to(user).unread()]
+    if council is not None:
+        entries = _awaited(access_of(user).roles_in(council))
+        rows += [entry.waiting(user, council) for entry in entries if entry.waiting]
+    return places(rows, MOST)
+
+
 @dataclass(frozen=True)
 class Viewer:
     """For whom the navigation is made, and the name of the page they are on."""
@@ -256,13 +273,11 @@ class Viewer:
     @cached_property
     def counts(self) -> dict[str, str]:
         """How much waits on each page ("" for nothing), all of it in one statement."""
-        # The inbox first: a union is asked where its first part is, and what people are told is the primary's.
-        asked = {INBOX: Notice.objects.visible_to(self.user).unread()} | {
-            entry.page: entry.waiting(self.user, self.council) for entry in DAILY if self.roles & entry.roles
+        pages = [INBOX, *(entry.page for entry in _awaited(self.roles))]
+        found = _waiting(user=self.user, council=self.council.pk if self.council else None)
+        return {
+            page: _words(*one) for page, one in zip(pages, counts_of(found, len(pages), MOST), strict=True)
         }
-        waiting = {page: rows for page, rows in asked.items() if rows is not None}
-        found = capped_counts(list(waiting.values()), MOST)
-        return {page: _words(*one) for page, one in zip(waiting, found, strict=True)}
 
     def items(self, entries: list[Entry]) -> Iterator[Item]:
         """The entries this user has, with what waits on them."""
@@ -295,5 +310,5 @@ class Viewer:
         return Group(_("System"), [*self.items(SETTINGS), *pages])
 
 
-def _words(found: int, more: bool) -> str:  # noqa: FBT001 - the pair that `capped_counts` gives
+def _words(found: int, more: bool) -> str:  # noqa: FBT001 - the pair that `counts_of` gives
     return f"{found}+" if more else str(found) if found else ""

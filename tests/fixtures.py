@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +11,17 @@ from django.test import Client
 if TYPE_CHECKING:
     from accounts.models import User
     from councils.models import Agency, Council, CouncilTerm
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_as_written_anew() -> Iterator[None]:
+    """Every statement that any test has filled in is written a second time, for who really asks."""
+    from core import compiled  # noqa: PLC0415 - see the module
+    from tests.compiled import assert_as_written_anew  # noqa: PLC0415
+
+    compiled.listeners.append(assert_as_written_anew)
+    yield
+    compiled.listeners.remove(assert_as_written_anew)
 
 
 @pytest.fixture

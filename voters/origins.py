@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.access import access_of
+from core.compiled import compiled
 from councils.models import DelegateSeat
 from followups.origins import Origin, OriginLink
 from voters.models import (
@@ -23,15 +24,20 @@ from voters.models import (
 )
 
 
+@compiled
+def _opinions(user: Any, ids: Sequence[int]) -> QuerySet[VoterOpinion, tuple[Any, ...]]:
+    rows = VoterOpinion.objects.visible_to(user).filter(follow_up__in=ids)
+    return rows.values_list("follow_up_id", "pk", "number", "year")
+
+
 def resolve(follow_up_ids: Iterable[int], user: Any) -> dict[int, OriginLink]:
     """Links to the opinions behind follow-ups, as far as the user may read them; one query."""
-    rows = VoterOpinion.objects.visible_to(user).filter(follow_up__in=follow_up_ids)
     return {
         follow_up_id: OriginLink(
             _("Opinion no. %(number)s") % {"number": f"{number}/{year}"},
             reverse("voters:opinion_detail", args=[pk]),
         )
-        for follow_up_id, pk, number, year in rows.values_list("follow_up_id", "pk", "number", "year")
+        for follow_up_id, pk, number, year in _opinions(user=user, ids=[*follow_up_ids])
     }
 
 
@@ -72,16 +78,20 @@ OPINION = Origin("opinion", gettext_lazy("Voters' opinion"), resolve, concerning
 # --- Letters and receptions ---
 
 
+@compiled
+def _letters(user: Any, ids: Sequence[int]) -> QuerySet[LetterAction, tuple[Any, ...]]:
+    rows = LetterAction.objects.visible_to(user).filter(follow_up__in=ids)
+    return rows.values_list("follow_up_id", "letter_id", "letter__number", "letter__year")
+
+
 def resolve_letters(follow_up_ids: Iterable[int], user: Any) -> dict[int, OriginLink]:
     """Links to the letters behind follow-ups; one query. A letter is called by its number, never by its sender."""
-    rows = LetterAction.objects.visible_to(user).filter(follow_up__in=follow_up_ids)
-    found = rows.values_list("follow_up_id", "letter_id", "letter__number", "letter__year")
     return {
         follow_up_id: OriginLink(
             _("Letter no. %(number)s") % {"number": f"{number}/{year}"},
             reverse("voters:letter_detail", args=[pk]),
         )
-        for follow_up_id, pk, number, year in found
+        for follow_up_id, pk, number, year in _letters(user=user, ids=[*follow_up_ids])
         if follow_up_id
     }
 

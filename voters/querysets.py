@@ -242,9 +242,13 @@ class OpinionQuerySet(ScopedQuerySet[M]):
                 default=Value("recorded"),
                 output_field=CharField(),
             ),
-            due_sort=Coalesce("follow_up__due_on", Value("9999-12-31"), output_field=models.DateField()),
             is_repeat=_is_repeat(),
-        )
+        ).with_order()
+
+    def with_order(self) -> Self:
+        """Annotates `due_sort`, by which lists are sorted."""
+        last = Value("9999-12-31")
+        return self.annotate(due_sort=Coalesce("follow_up__due_on", last, output_field=models.DateField()))
 
     def here(self) -> Self:
         """Those that this council has not forwarded to another one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -132,9 +132,12 @@ _BADGES = {
 }
 
 
+_WORDS: Final[dict[str, Any]] = dict([*State.choices, *OpinionStatus.choices])
+
+
 def status_words(status: str) -> str:
     """What a status is called."""
-    return str(OpinionStatus(status).label if status in OpinionStatus.values else State(status).label)
+    return str(_WORDS[status])
 
 
 def status_badge(status: str) -> str:

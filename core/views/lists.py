@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core import exports
 from core.access import READERS
+from core.compiled import Reading
 from core.paging import COUNT_CAP, Page, capped_count, keyset_page
 from core.views.base import Action, CouncilView, PageContext, Text, told_apart
 
@@ -54,10 +55,20 @@ class ListPage(CouncilView):
     )
     bulk_actions: ClassVar[Sequence[BulkAction]] = ()
     page_size = 50
+    rest_template = "components/filter_rest.html"
+    unfold: ClassVar[str] = "filters"
+    """The parameter of the address with which the filters behind "More filters" are asked for."""
 
     def rows(self) -> models.QuerySet[Any]:
         """The rows of this council that the user may see, before filters."""
         raise NotImplementedError
+
+    def sought(self) -> models.QuerySet[Any]:
+        """The same rows with no more than filters and order need; `shown` then adds what the page shows of them."""
+        return self.rows()
+
+    shown: ClassVar[Reading | None] = None
+    """A compiled reading of rows by `user` and `ids`, for a list whose rows take a long statement."""
 
     def page_actions(self) -> list[Action]:
         """Buttons in the head."""
@@ -75,12 +86,14 @@ class ListPage(CouncilView):
         """Whether this user may tick rows."""
         return bool(self.bulk_actions)
 
-    def filtered(self) -> tuple[Any, models.QuerySet[Any]]:
+    def filtered(self, rows: models.QuerySet[Any]) -> tuple[Any, models.QuerySet[Any]]:
         """(filter set or None, rows it leaves)."""
-        rows = self.rows()
         if self.filterset_class is None:
             return None, rows
         filterset = self.make_filters(rows)
+        filterset.unfolded = self.unfold in self.request.GET
+        if not filterset.unfolded:
+            filterset.fold()
         return filterset, filterset.qs if filterset.is_valid() else rows
 
     def make_filters(self, rows: models.QuerySet[Any]) -> Any:
@@ -101,6 +114,8 @@ class ListPage(CouncilView):
         if kind in exports.KINDS:
             return self.export(kind)
         fragment = self.wants_fragment()
+        if fragment and request.headers.get("HX-Target") == "rest-of-filters":
+            return self.open_filters()
         template = self.results_template if fragment else self.template_name
         return told_apart(render(request, template, self.context()), fragment=fragment)
 
@@ -109,9 +124,15 @@ class ListPage(CouncilView):
         htmx: Any = getattr(self.request, "htmx", None)
         return bool(htmx and not htmx.history_restore_request and not htmx.boosted)
 
+    def open_filters(self) -> HttpResponseBase:
+        """The filters that waited behind "More filters", filled in as the address says."""
+        filterset = self.make_filters(self.rows())
+        filterset.unfolded = True
+        return told_apart(render(self.request, self.rest_template, {"filter": filterset}), fragment=True)
+
     def export(self, kind: str) -> HttpResponseBase:
         """The rows that the page's filters leave, with its columns, in its order."""
-        rows = self.filtered()[1].order_by(*self.page_order())
+        rows = self.filtered(self.rows())[1].order_by(*self.page_order())
         sheet = exports.sheet_of(
             str(self.page_title()), rows, lambda batch: self.make_table(Page(batch, None, None))
         )
@@ -129,9 +150,10 @@ class ListPage(CouncilView):
 
     def context(self) -> dict[str, Any]:
         """Everything the template reads."""
-        filterset, rows = self.filtered()
+        filterset, rows = self.filtered(self.sought())
         count, more = capped_count(rows, order=self.count_order)
-        page = keyset_page(rows, self.page_order(), self.request.GET, self.page_size)
+        read = self.read_shown if self.shown else None
+        page = keyset_page(rows, self.page_order(), self.request.GET, self.page_size, read)
         narrowed = filterset is not None and any(filterset.data.get(name) for name in filterset.form.fields)
         return {
             **PageContext(self.page_title(), self.page_crumbs(), self.page_actions()).as_dict(),
@@ -144,6 +166,11 @@ class ListPage(CouncilView):
             "bulk_actions": self.bulk_actions if self.selectable() else (),
             "export_urls": self.export_urls(),
         }
+
+    def read_shown(self, ids: Sequence[int]) -> list[Any]:
+        """The rows with these ids, with all that the page shows."""
+        read: Reading = type(self).shown  # type: ignore[assignment]  # asked for only where there is one
+        return read(user=self.request.user, ids=ids)
 
     def empty_state(self) -> Empty:
         """What to say when there is nothing at all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.access import DECIDERS, READERS, Role
+from core.compiled import compiled
 from core.paging import Page
 from core.views import Action, BulkAction, Empty, ListPage, Text
 from councils.calendar import Clock
@@ -22,6 +24,11 @@ from followups.scopes import Scope
 from followups.tables.lists import FollowUpTable, rows_of
 
 LIST = (gettext_lazy("Follow-ups"), reverse_lazy("followups:followup_list"))
+
+
+@compiled
+def _shown(user: Any, ids: Sequence[int]) -> QuerySet[FollowUp]:
+    return FollowUp.objects.visible_to(user).filter(pk__in=ids).with_owner().with_order()
 
 
 class FollowUpList(ListPage):
@@ -48,6 +55,12 @@ class FollowUpList(ListPage):
     def rows(self) -> QuerySet[FollowUp]:
         """Of the scope, the late ones first; an agency's user sees what was sent to the agency."""
         return self.scope.follow_ups(self.request.user).with_owner().with_order()
+
+    shown = staticmethod(_shown)
+
+    def sought(self) -> QuerySet[FollowUp]:
+        """Without the names that rows show."""
+        return self.scope.follow_ups(self.request.user).with_order()
 
     def make_filters(self, rows: QuerySet[FollowUp]) -> FollowUpFilters:
         """The filters know the scope: its choices are theirs."""

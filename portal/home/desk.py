@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from core.access import Access, Role
+from core.compiled import Reading
 from core.display import number
 from councils.calendar import Clock
 from councils.models import Council
@@ -82,8 +83,11 @@ class Desk:
 
     def follow_ups(self) -> FollowUpQuerySet[FollowUp]:
         """The follow-ups of this council within the user's reach, with what rows show."""
-        rows: FollowUpQuerySet[FollowUp] = FollowUp.objects.visible_in(self.user, [self.council.pk])
-        return rows.with_owner()
+        return follow_ups(self.user, self.council.pk)
+
+    def read(self, reading: Reading, **plain: Any) -> list[Any]:
+        """What a compiled reading finds for this user in this council."""
+        return reading(user=self.user, council=self.council.pk, **plain)
 
     def rows(self, follow_ups: Iterable[FollowUp]) -> list[Row]:
         """Rows with due words and origins."""
@@ -92,6 +96,12 @@ class Desk:
     def own(self, rows: QuerySet[Any]) -> Any:
         """Rows of another kind: those of this council within the user's reach."""
         return rows.visible_to(self.user).of(self.council)  # type: ignore[attr-defined]  # every business model has both
+
+
+def follow_ups(user: Any, council: int) -> FollowUpQuerySet[FollowUp]:
+    """The follow-ups of a council within a user's reach, with what rows show."""
+    rows: FollowUpQuerySet[FollowUp] = FollowUp.objects.visible_in(user, [council])
+    return rows.with_owner()
 
 
 def link(page: str, **parameters: str) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.access import DECIDERS
+from core.access import DECIDERS, access_of
+from core.compiled import compiled
 from followups.models import Extension, FollowUp
 from followups.querysets import FollowUpQuerySet
-from portal.home.desk import Desk, Section, link
+from portal.home.desk import Desk, Section, follow_ups, link
 from sessions.models import Invitation, Sitting, SittingStep, Verification
 from sessions.progress import with_progress
 from sessions.roadmap import Milestone, roadmap_of
@@ -74,13 +77,23 @@ def _next_url(desk: Desk, sitting: Sitting, step: Milestone | None) -> str:
     return f"{sitting.get_absolute_url()}#steps"
 
 
+@compiled
+def _ahead(user: Any, council: int) -> QuerySet[Sitting]:
+    rows = Sitting.objects.visible_to(user).of(council)
+    ahead = rows.filter(state__in=sorted(COMING), closes_on__gte=timezone.localdate())
+    return with_progress(ahead.select_related("council")).order_by("opens_on", "pk")[:3]
+
+
+@compiled
+def _steps(ids: Sequence[int]) -> QuerySet[SittingStep]:
+    return SittingStep.objects.filter(sitting__in=ids).select_related("due_rule")
+
+
 def sittings(desk: Desk) -> list[UpcomingSitting]:
     """The next sittings and how ready they are; those called off are not ahead. Two queries, and one for due days."""
-    ahead = desk.own(Sitting.objects.filter(state__in=COMING, closes_on__gte=desk.today))
-    rows = with_progress(ahead.select_related("council")).order_by("opens_on", "pk")
-    found = list(rows[:3])
+    found = desk.read(_ahead)
     steps: dict[int, list[SittingStep]] = {sitting.pk: [] for sitting in found}
-    for step in SittingStep.objects.filter(sitting__in=steps).select_related("due_rule"):
+    for step in _steps(ids=[*steps]):
         steps[step.sitting_id].append(step)
     called = to_register(desk, found)
     return [_upcoming(desk, sitting, steps[sitting.pk], register=sitting.pk in called) for sitting in found]
@@ -106,37 +119,56 @@ def verifications(desk: Desk) -> list[tuple[Verification, Any]]:
     return [(row, desk.clock.due(row.due_on)) for row in found]
 
 
-def missions(desk: Desk) -> QuerySet[SupervisionMission]:
+@compiled
+def _missions(user: Any, council: int) -> QuerySet[SupervisionMission]:
+    rows: Any = SupervisionMission.objects.visible_to(user).of(council).select_related("committee")
+    if own := access_of(user).committees:
+        rows = rows.filter(committee__in=own)
+    found: QuerySet[SupervisionMission] = rows.order_by("-decided_on", "-pk")[:FEW]
+    return found
+
+
+def missions(desk: Desk) -> list[SupervisionMission]:
     """The latest missions and surveys; of the user's own committees where they work for one."""
-    rows: QuerySet[SupervisionMission] = desk.own(SupervisionMission.objects.select_related("committee"))
-    if desk.access.committees:
-        rows = rows.filter(committee__in=desk.access.committees)
-    return rows.order_by("-decided_on", "-pk")[:FEW]
+    return desk.read(_missions)
 
 
-def latest_meetings(desk: Desk) -> QuerySet[VoterMeeting]:
+@compiled
+def _latest_meetings(user: Any, council: int) -> QuerySet[VoterMeeting]:
+    rows = VoterMeeting.objects.visible_to(user).of(council).select_related("round")
+    return rows.with_counts().order_by("-held_on", "-pk")[:FEW]
+
+
+def latest_meetings(desk: Desk) -> list[VoterMeeting]:
     """The voter meetings entered last, with how many opinions they brought."""
-    rows: QuerySet[VoterMeeting] = desk.own(VoterMeeting.objects.select_related("round")).with_counts()
-    return rows.order_by("-held_on", "-pk")[:FEW]
+    return desk.read(_latest_meetings)
 
 
-def latest_opinions(desk: Desk) -> QuerySet[VoterOpinion]:
+@compiled
+def _latest_opinions(user: Any, council: int) -> QuerySet[VoterOpinion]:
+    rows = VoterOpinion.objects.visible_to(user).of(council).select_related("meeting", "follow_up")
+    return rows.with_status().order_by("-recorded_on", "-pk")[:FEW]
+
+
+def latest_opinions(desk: Desk) -> list[VoterOpinion]:
     """The opinions entered last, with their status."""
-    rows: QuerySet[Any] = desk.own(VoterOpinion.objects.select_related("meeting", "follow_up")).with_status()
-    return rows.order_by("-recorded_on", "-pk")[:FEW]
+    return desk.read(_latest_opinions)
 
 
-def section(
-    desk: Desk, title: Any, rows: FollowUpQuerySet[FollowUp], url: str = "", kind: str = ""
-) -> Section:
-    """A few of these follow-ups under a heading."""
-    return Section(title, desk.rows(rows[:FEW]), url, kind)
+def section(desk: Desk, title: Any, rows: Iterable[FollowUp], url: str = "", kind: str = "") -> Section:
+    """These few follow-ups under a heading."""
+    return Section(title, desk.rows(rows), url, kind)
+
+
+@compiled
+def _waiting_for_time(user: Any, council: int) -> QuerySet[FollowUp]:
+    return asking(follow_ups(user, council).open())[:FEW]
 
 
 def waiting_for_time(desk: Desk) -> Section:
     """Requests for more time that somebody must decide."""
     url = link("followups:followup_list", state="more_time")
-    return section(desk, _("Requests for more time"), asking(desk.follow_ups().open()), url, "time")
+    return section(desk, _("Requests for more time"), desk.read(_waiting_for_time), url, "time")
 
 
 def requests() -> QuerySet[Extension]:
@@ -151,16 +183,27 @@ def asking(rows: FollowUpQuerySet[FollowUp]) -> FollowUpQuerySet[Any]:
     return found.filter(asked__isnull=False).order_by("asked__asked_on", "pk")
 
 
+@compiled
+def _to_assess(user: Any, council: int) -> QuerySet[FollowUp]:
+    rows = follow_ups(user, council).to_assess().not_owned_by(user)
+    return rows.order_by("answered_on", "pk")[:FEW]
+
+
 def to_assess(desk: Desk) -> Section:
     """Answers that wait for a judgement; the oldest first."""
-    rows = desk.follow_ups().to_assess().not_owned_by(desk.user)
+    rows = desk.read(_to_assess)
     url = link("followups:followup_list", state="waiting")
-    return section(desk, _("Answers to assess"), rows.order_by("answered_on", "pk"), url, "assess")
+    return section(desk, _("Answers to assess"), rows, url, "assess")
+
+
+@compiled
+def _late(user: Any, council: int) -> QuerySet[FollowUp]:
+    return follow_ups(user, council).overdue(timezone.localdate()).order_by("due_on", "pk")[:FEW]
 
 
 def late(desk: Desk) -> Section:
     """What is overdue; the longest first."""
-    rows = desk.follow_ups().overdue(desk.today).order_by("due_on", "pk")
+    rows = desk.read(_late)
     return section(desk, _("Late"), rows, link("followups:followup_list", late="on"), "late")
 
 
@@ -169,8 +212,13 @@ def late_today(desk: Desk, as_of: date) -> Section:
     return replace(late(desk), note="" if as_of == desk.today else _("as it stands today"))
 
 
+@compiled
+def _due_between(user: Any, council: int, *, first: date, last: date) -> QuerySet[FollowUp]:
+    return follow_ups(user, council).due_between(first, last).order_by("due_on", "pk")[:FEW]
+
+
 def due_this_week(desk: Desk) -> Section:
     """What falls due from today to Sunday."""
-    rows = desk.follow_ups().due_between(desk.today, desk.sunday).order_by("due_on", "pk")
+    rows = desk.read(_due_between, first=desk.today, last=desk.sunday)
     days = {"due_from": desk.today.isoformat(), "due_until": desk.sunday.isoformat()}
     return section(desk, _("Due this week"), rows, link("followups:followup_list", state="open", **days))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.drafts import DraftMixin
 from core.access import READERS, STAFF, Role
+from core.compiled import compiled
 from core.display import number
 from core.text import whole
 from core.views import Action, CreatePage, Empty, ListPage, Text, UpdatePage
@@ -47,6 +49,12 @@ def short(resolution: Resolution) -> str:
     return str(resolution) if resolution.document else _("Draft resolution")
 
 
+@compiled
+def _shown(user: Any, ids: Sequence[int]) -> QuerySet[Resolution]:
+    today = timezone.localdate()
+    return resolutions(user).filter(pk__in=ids).with_sort().with_task_counts(today).status_on(today)
+
+
 class ResolutionList(ListPage):
     """Nghị quyết: the register. An agency reads those issued that give it a task."""
 
@@ -60,6 +68,11 @@ class ResolutionList(ListPage):
         rows = resolutions(self.request.user).of(self.council).with_sort()
         today = timezone.localdate()
         return rows.with_task_counts(today).status_on(today)
+
+    shown = staticmethod(_shown)
+
+    def sought(self) -> QuerySet[Resolution]:
+        return Resolution.objects.visible_to(self.request.user).of(self.council).with_sort()
 
     def count_label(self, count: int) -> str:
         return ngettext("resolution", "resolutions", count)

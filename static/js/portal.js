@@ -161,8 +161,12 @@
   });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 
-  // Showing more filters asks for nothing yet.
-  all(".filter-toggle, .filter-more").forEach((box) => box.addEventListener("change", (event) => event.stopPropagation()));
+  // Showing more filters asks for no rows yet; a phone shows all of them at once, also those that wait to be opened.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches(".filter-toggle, .filter-more")) return;
+    event.stopPropagation();
+    if (event.target.matches(".filter-toggle:checked")) one(".filter-open", event.target.form)?.click();
+  }, true);
 
   // Filters keep the order and the columns chosen since the page was loaded, and leave no empty words in the address.
   document.addEventListener("htmx:configRequest", (event) => {

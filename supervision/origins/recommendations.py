@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.access import access_of
+from core.compiled import compiled
 from followups.origins import Origin, OriginLink
 from supervision.models import Recommendation, TeamMember
 from supervision.services.recommendations import ORIGIN
@@ -19,17 +20,20 @@ URGED: Final = "thực hiện kiến nghị sau giám sát"
 """What letters urge about recommendations. Official text: always Vietnamese."""
 
 
+@compiled
+def _recommendations(user: Any, ids: Sequence[int]) -> QuerySet[Recommendation, tuple[Any, ...]]:
+    rows = Recommendation.objects.visible_to(user).filter(follow_up__in=ids)
+    return rows.values_list("follow_up_id", "pk", "position", "mission__title")
+
+
 def resolve(follow_up_ids: Iterable[int], user: Any) -> dict[int, OriginLink]:
     """Links to the recommendations behind follow-ups, as far as the user may read them; one query."""
-    rows = Recommendation.objects.visible_to(user).filter(follow_up__in=follow_up_ids)
     return {
         follow_up: OriginLink(
             _("Recommendation %(position)s: %(mission)s") % {"position": position, "mission": title},
             reverse("supervision:recommendation_detail", args=[pk]),
         )
-        for follow_up, pk, position, title in rows.values_list(
-            "follow_up_id", "pk", "position", "mission__title"
-        )
+        for follow_up, pk, position, title in _recommendations(user=user, ids=[*follow_up_ids])
     }
 
 

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from time_machine import travel
 
 from core.access import Role
-from core.paging import capped_count, capped_counts, keyset_page
+from core.paging import capped_count, counts_of, keyset_page, places
 from followups import services
 from followups.filters.lists import DUE, LATE, PUNCTUAL, RUNGS, STATE_GROUPS, days_overdue
 from followups.models import Climb, FollowUp
@@ -371,12 +371,9 @@ def test_a_count_stops_at_its_cap(agency: Any, django_assert_num_queries: Any) -
     assert capped_count(rows, 2, order=("council_id",)) == (2, True)
     assert capped_count(rows, 3) == (3, False)
     with django_assert_num_queries(1):
-        assert capped_counts([rows, rows.none(), rows.filter(title="Việc 1")], 2) == [
-            (2, True),
-            (0, False),
-            (1, False),
-        ]
-    assert capped_counts([rows], 3) == [(3, False)]
+        found = list(places([rows, rows.none(), rows.filter(title="Việc 1")], 2))
+    assert counts_of(found, 3, 2) == [(2, True), (0, False), (1, False)]
+    assert counts_of(places([rows], 3), 1, 3) == [(3, False)]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, npgettext, pgettext
 
 from core import display
 from core.access import STAFF
+from core.compiled import compiled
 from core.paging import Page
 from core.text import whole
 from core.views import (
@@ -70,6 +71,12 @@ def furnish(rows: Iterable[Letter], access: Any, clock: Clock, council: Any) -> 
             shown.standing = clock.due(terms.day(row)) if row.state in PENDING else None
 
 
+@compiled
+def _shown(user: Any, ids: Sequence[int]) -> QuerySet[Letter]:
+    found: QuerySet[Letter] = letters(user).filter(pk__in=ids)
+    return found
+
+
 class LetterList(ListPage):
     """Sổ theo dõi đơn: the register."""
 
@@ -87,6 +94,11 @@ class LetterList(ListPage):
     def rows(self) -> QuerySet[Letter]:
         found: QuerySet[Letter] = letters(self.request.user).of(self.council)
         return found
+
+    shown = staticmethod(_shown)
+
+    def sought(self) -> QuerySet[Letter]:
+        return Letter.objects.visible_to(self.request.user).of(self.council).with_status()
 
     def count_label(self, count: int) -> str:
         return npgettext("count", "letter", "letters", count)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.drafts import DraftMixin
 from core.access import DECIDERS, STAFF
+from core.compiled import compiled
 from core.paging import Page
 from core.views import Action, BulkAction, DetailPage, Empty, ListPage, UpdatePage
 from councils.calendar import Clock, due_of
@@ -49,6 +50,11 @@ def standing(rows: Iterable[VoterOpinion], clock: Clock) -> list[VoterOpinion]:
     return found
 
 
+@compiled
+def _shown(user: Any, ids: Sequence[int]) -> QuerySet[VoterOpinion]:
+    return opinions(user).filter(pk__in=ids)
+
+
 class OpinionList(ListPage):
     """Ý kiến cử tri: the working list."""
 
@@ -67,6 +73,11 @@ class OpinionList(ListPage):
 
     def rows(self) -> QuerySet[VoterOpinion]:
         return opinions(self.request.user).of(self.council)
+
+    shown = staticmethod(_shown)
+
+    def sought(self) -> QuerySet[VoterOpinion]:
+        return VoterOpinion.objects.visible_to(self.request.user).of(self.council).with_order()
 
     def count_label(self, count: int) -> str:
         return ngettext("opinion", "opinions", count)
