@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -16,6 +17,7 @@ from django.http import (
 
 from accounts.models import User
 from core.access import DECIDERS, READERS, Role
+from core.compiled import compiled
 from core.views import DetailPage, RecordView
 from councils.calendar import Clock
 from documents.delivery import file_response
@@ -46,24 +48,27 @@ class ShownReply(NamedTuple):
     assessments: list[Assessment]
 
 
+@compiled
+def _follow_up(user: Any, ids: Sequence[int]) -> QuerySet[FollowUp]:
+    rows: QuerySet[FollowUp] = FollowUp.objects.visible_to(user).filter(pk__in=ids).with_owner().with_ladder()
+    parts = Coordination.objects.select_related("agency", "contributed_by")
+    moves = FollowUpMove.objects.select_related("actor")
+    return (
+        rows.select_related("due_rule", "raised_by")
+        .annotate(handed=Exists(HandOver.objects.filter(follow_up=OuterRef("pk"))))
+        .annotate(promised=Exists(Commitment.objects.filter(source=OuterRef("pk"))))
+        .prefetch_related(Prefetch("coordinations", parts))
+        .prefetch_related(Prefetch("moves", moves))
+    )
+
+
 class FollowUpDetail(DetailPage):
     """One follow-up. An agency that must answer it reads everything addressed to it, not the council's own remarks."""
 
     roles = SEEN_BY
     template_name = "followups/followup_detail.html"
     record: Any
-
-    def reachable(self) -> QuerySet[FollowUp]:
-        rows: QuerySet[FollowUp] = FollowUp.objects.visible_to(self.request.user).with_owner().with_ladder()
-        parts = Coordination.objects.select_related("agency", "contributed_by")
-        moves = FollowUpMove.objects.select_related("actor")
-        return (
-            rows.select_related("due_rule", "raised_by")
-            .annotate(handed=Exists(HandOver.objects.filter(follow_up=OuterRef("pk"))))
-            .annotate(promised=Exists(Commitment.objects.filter(source=OuterRef("pk"))))
-            .prefetch_related(Prefetch("coordinations", parts))
-            .prefetch_related(Prefetch("moves", moves))
-        )
+    fetching = staticmethod(_follow_up)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Who is only asked to take it over, or has handed it on, is led to that request."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.access import STAFF
+from core.compiled import compiled
 from core.display import day, number
 from core.history import Entry, newest_first
 from core.views import Action
@@ -48,13 +50,16 @@ class Half(NamedTuple):
     remove_url: str
 
 
+@compiled
+def _sitting(user: Any, ids: Sequence[int]) -> QuerySet[Any]:
+    return with_tiles(with_progress(sittings(user).filter(pk__in=ids)))
+
+
 class SittingDetail(SittingPage):
     """One sitting with what hangs on it."""
 
     template_name = "sittings/sitting_detail.html"
-
-    def reachable(self) -> QuerySet[Any]:
-        return with_tiles(with_progress(sittings(self.request.user)))
+    fetching = staticmethod(_sitting)
 
     def context(self) -> dict[str, Any]:
         sitting = self.record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from core.access import DECIDERS, STAFF
+from core.compiled import compiled
 from core.views import Action, DetailPage, RecordView
 from core.workdays import Due
 from councils.calendar import Clock
@@ -74,15 +76,20 @@ class ShownTask(NamedTuple):
     remove_url: str
 
 
+def one_of(user: Any) -> QuerySet[Resolution]:
+    """The resolutions a user reaches, with what the pages of one show."""
+    return resolutions(user).select_related(
+        "committee", "paper__goes_with", "signed_file", "send_up_rule", "document__docx", "document__file"
+    )
+
+
 class OfResolution(RecordView):
     """A page about one resolution that its readers, and agencies with a task in it, may open."""
 
     roles = SEEN_BY
 
     def reachable(self) -> QuerySet[Resolution]:
-        return resolutions(self.request.user).select_related(
-            "committee", "paper__goes_with", "signed_file", "send_up_rule", "document__docx", "document__file"
-        )
+        return one_of(self.request.user)
 
     @property
     def outsider(self) -> bool:
@@ -90,17 +97,37 @@ class OfResolution(RecordView):
         return self.record.council_id not in self.access.readable_councils
 
 
+@compiled
+def _resolution(user: Any, ids: Sequence[int]) -> QuerySet[Resolution]:
+    versions = Prefetch("signed_file__versions", FileVersion.objects.order_by("-number"))
+    rows: Any = one_of(user).filter(pk__in=ids)
+    found: QuerySet[Resolution] = rows.status_on(timezone.localdate()).prefetch_related(versions)
+    return found
+
+
+@compiled
+def _tasks(user: Any, ids: Sequence[int]) -> QuerySet[ResolutionTask]:
+    rows = ResolutionTask.objects.visible_to(user).filter(resolution__in=ids)
+    return rows.with_progress(timezone.localdate()).with_owner().order_by("position", "pk")
+
+
+@compiled
+def _changes(ids: Sequence[int]) -> QuerySet[ResolutionRelation]:
+    return ResolutionRelation.objects.filter(source__in=ids).select_related("target__document")
+
+
+@compiled
+def _changed_by(ids: Sequence[int]) -> QuerySet[ResolutionRelation]:
+    rows = ResolutionRelation.objects.filter(target__in=ids, source__state__in=sorted(SIGNED))
+    return rows.select_related("source__document")
+
+
 class ResolutionDetail(OfResolution, DetailPage):
     """One resolution. An agency reads the text and its own tasks, not what the council noted for itself."""
 
     template_name = "sittings/resolution_detail.html"
     record: Any
-
-    def reachable(self) -> QuerySet[Resolution]:
-        versions = Prefetch("signed_file__versions", FileVersion.objects.order_by("-number"))
-        rows: Any = super().reachable()
-        found: QuerySet[Resolution] = rows.status_on(timezone.localdate()).prefetch_related(versions)
-        return found
+    fetching = staticmethod(_resolution)
 
     def context(self) -> dict[str, Any]:
         record, clock = self.record, Clock()
@@ -199,8 +226,7 @@ class ResolutionDetail(OfResolution, DetailPage):
         """What it does to earlier texts, then what later ones do to it; two queries."""
         record, pk = self.record, self.record.pk
         may = bool(self.roles_on_record() & STAFF)
-        out = record.changes.select_related("target__document")
-        back = record.changed_by.filter(source__state__in=SIGNED).select_related("source__document")
+        out, back = _changes(ids=[pk]), _changed_by(ids=[pk])
         seen = self.access.readable_councils
         return [
             *(_out(row, pk if may else None, counts=record.state in SIGNED, seen=seen) for row in out),
@@ -209,10 +235,9 @@ class ResolutionDetail(OfResolution, DetailPage):
 
     def tasks(self, clock: Clock) -> list[ShownTask]:
         """The tasks that the user may see, with their progress today; one query."""
-        rows = ResolutionTask.objects.visible_to(self.request.user).filter(resolution=self.record)
-        seen = rows.with_progress(clock.today).with_owner()
         decides = bool(self.roles_on_record() & DECIDERS)
-        return [_shown(task, clock, may=decides) for task in seen.order_by("position", "pk")]
+        found = _tasks(user=self.request.user, ids=[self.record.pk])
+        return [_shown(task, clock, may=decides) for task in found]
 
     def runs(self) -> list[Any]:
         """The indicators with their charts; one query."""

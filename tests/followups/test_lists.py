@@ -389,5 +389,5 @@ def test_the_list_of_the_councils_below_costs_the_same_for_one_row_and_for_three
     for number in range(count):
         due(AgencyFactory(council=council), f"Việc {number}", timezone.localdate())
     client.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(titles(client.get(f"{LIST}?scope=below"))) == count

@@ -160,11 +160,11 @@ def test_the_list_asks_the_same_few_questions_for_1_and_3_sittings(
     client = client_as("secretariat")
     SittingFactory(council_term=term)
     client.get(reverse(LIST))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse(LIST))
     for month in (8, 9):
         SittingFactory(council_term=term, opens_on=date(2026, month, 14), closes_on=date(2026, month, 15))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse(LIST))
 
 

@@ -151,11 +151,11 @@ def test_the_list_asks_the_same_few_questions_for_1_and_3_papers(
     committee = committee_of(sitting)
     expected(sitting, agency, committee=committee)
     staff.get(page)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         staff.get(page)
     received(expected(sitting, agency))
     expected(sitting, owner_committee=committee)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         staff.get(page)
 
 

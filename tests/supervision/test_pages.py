@@ -127,10 +127,10 @@ def test_list_and_page_ask_the_same_few_questions_however_much_there_is(
     client = client_as("secretariat")
     made = save_mission(mission=mission(council), bodies=AgencyFactory.create_batch(3, council=council))
     client.get(reverse(LIST))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse(LIST))
     MissionFactory.create_batch(2, council=council)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse(LIST))
     with django_assert_num_queries(12):
         client.get(made.get_absolute_url())

@@ -393,7 +393,7 @@ def test_pages_ask_the_same_few_questions_however_much_there_is(
     again = MissionFactory(council=council)
     again.looks_again.create(recommendation=made)
     costs = {
-        reverse(LIST): 9,
+        reverse(LIST): 8,
         reverse("supervision:mission_recommendations", args=[mission.pk]): 8,
         made.get_absolute_url(): 17,
         reverse("supervision:re_supervision_detail", args=[again.pk]): 8,

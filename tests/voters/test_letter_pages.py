@@ -249,7 +249,7 @@ def test_an_erasure_is_asked_for_with_a_reason(staff: Client, council: Council) 
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("letter_list", 12),
+        ("letter_list", 11),
         ("letter_register", 6),
         ("reception_list", 6),
         ("record_list", 7),

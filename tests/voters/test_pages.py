@@ -137,7 +137,7 @@ def test_a_council_sees_the_meeting_it_held_jointly(
     [
         ("round_list", 6),
         ("meeting_list", 7),
-        ("opinion_list", 12),
+        ("opinion_list", 10),
     ],
 )
 def test_a_list_asks_the_same_for_one_row_and_for_three(

@@ -127,15 +127,19 @@ class OpinionList(ListPage):
         )
 
 
+@compiled
+def _opinion(user: Any, ids: Sequence[int]) -> QuerySet[VoterOpinion]:
+    rows = opinions(user).filter(pk__in=ids)
+    return rows.select_related(
+        "meeting__round", "follow_up__due_rule", "follow_up__agency", "merged_into", "made_by"
+    )
+
+
 class OpinionDetail(DetailPage):
     """One opinion: what was said, how it is classified, what became of it."""
 
     template_name = "voters/opinion_detail.html"
-
-    def reachable(self) -> QuerySet[VoterOpinion]:
-        return opinions(self.request.user).select_related(
-            "meeting__round", "follow_up__due_rule", "follow_up__agency", "merged_into", "made_by"
-        )
+    fetching = staticmethod(_opinion)
 
     def context(self) -> dict[str, Any]:
         opinion = self.record

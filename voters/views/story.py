@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import display
+from core.compiled import compiled
 from core.history import Entry
 from voters.lineage import How, Step, back
-from voters.models import OpinionForward, OpinionLikeness, OpinionLink, Regrouping, VoterOpinion
+from voters.models import AnswerTold, OpinionForward, OpinionLikeness, OpinionLink, Regrouping, VoterOpinion
 from voters.timeline import acted, taken_back
 
 
@@ -27,6 +28,31 @@ class Line:
     undo_url: str = ""
 
 
+@compiled
+def _links(ids: Sequence[int]) -> QuerySet[OpinionLink]:
+    links = OpinionLink.objects.filter(Q(source__in=ids) | Q(target__in=ids)).order_by("regrouping__on", "pk")
+    return links.select_related(
+        "regrouping__actor", "regrouping__undone_by", "source__meeting", "target", "target__follow_up"
+    )
+
+
+@compiled
+def _marks(ids: Sequence[int]) -> QuerySet[OpinionLikeness]:
+    marks = OpinionLikeness.objects.filter(Q(opinion__in=ids) | Q(earlier__in=ids))
+    return marks.select_related("opinion__meeting", "earlier__meeting", "actor", "undone_by")
+
+
+@compiled
+def _forwards(ids: Sequence[int]) -> QuerySet[OpinionForward]:
+    forwards = OpinionForward.objects.filter(opinion__in=ids)
+    return forwards.select_related("to_council", "asked_by", "decided_by")
+
+
+@compiled
+def _tellings(ids: Sequence[int]) -> QuerySet[AnswerTold]:
+    return AnswerTold.objects.filter(opinion__in=ids).select_related("meeting", "actor", "undone_by")
+
+
 class Story:
     """Everything around one opinion, each sort of row read once."""
 
@@ -36,16 +62,10 @@ class Story:
         self.staff = staff
         self.readable = readable
         pk = opinion.pk
-        links = OpinionLink.objects.filter(Q(source=pk) | Q(target=pk)).order_by("regrouping__on", "pk")
-        self.links = list(
-            links.select_related(
-                "regrouping__actor", "regrouping__undone_by", "source__meeting", "target", "target__follow_up"
-            )
-        )
-        marks = OpinionLikeness.objects.filter(Q(opinion=pk) | Q(earlier=pk))
-        self.marks = list(marks.select_related("opinion__meeting", "earlier__meeting", "actor", "undone_by"))
-        self.forwards = list(opinion.forwards.select_related("to_council", "asked_by", "decided_by"))
-        self.tellings = list(opinion.tellings.select_related("meeting", "actor", "undone_by"))
+        self.links = _links(ids=[pk])
+        self.marks = _marks(ids=[pk])
+        self.forwards = _forwards(ids=[pk])
+        self.tellings = _tellings(ids=[pk])
 
     # --- What it came from ---
 
