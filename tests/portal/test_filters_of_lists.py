@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,7 @@ from django.urls import get_resolver, resolve, reverse
 
 from accounts.models import User
 from core.views import ListPage
-from councils.models import Field
-from portal.scale.loading import Order, load
-from tests.factories import CouncilFactory, CouncilTermFactory
+from tests.portal.country import founded, loaded
 
 PAGES = ("followups:followup_list", "sittings:resolution_list", "voters:letter_list", "voters:opinion_list")
 
@@ -43,12 +40,8 @@ def test_every_such_list_is_asked_here() -> None:
 def clerk(db: None, tmp_path: Path, settings: Any) -> Client:
     """The secretariat of a commune with a year of everything."""
     settings.DATA_DIR = tmp_path
-    province = CouncilFactory(level="province", unit_type="tinh")
-    commune = CouncilFactory(parent=province)
-    for council in (province, commune):
-        CouncilTermFactory(council=council)
-    Field.objects.create(code="giao-thong", name="Giao thông", committee_view=Field.View.values[0])
-    load(Order(councils=2, years=1, seed=1, today=date(2026, 11, 29)), lambda *_numbers: None)
+    _province, commune = founded()
+    loaded()
     client = Client()
     client.force_login(User.objects.get(username=f"secretariat.{commune.slug}"))
     return client

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -21,10 +20,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from councils.models import Council, Field
+from councils.models import Council
 from documents.models import OfficialDocument
 from followups.models import FollowUp, FollowUpMove, Reply, ResultEntry
-from portal.scale.loading import Order, load
 from sessions.models import (
     Attendance,
     BodyMeeting,
@@ -36,7 +34,7 @@ from sessions.models import (
     Vote,
 )
 from supervision.models import Recommendation, SupervisionMission
-from tests.factories import CouncilFactory, CouncilTermFactory
+from tests.portal.country import founded, loaded
 from voters.models import JointConsent, Letter, VoterMeeting, VoterOpinion
 
 LARGE = {
@@ -117,12 +115,8 @@ def commune(db: None, tmp_path: Path, settings: Any) -> Council:
     settings.DATA_DIR = tmp_path
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(sorted(_TABLES))} CASCADE")
-    province = CouncilFactory(level="province", unit_type="tinh")
-    communes: list[Council] = CouncilFactory.create_batch(5, parent=province)
-    for council in (province, *communes):
-        CouncilTermFactory(council=council)
-    Field.objects.create(code="giao-thong", name="Giao thông", committee_view=Field.View.values[0])
-    load(Order(councils=6, years=1, seed=1, today=date(2026, 11, 29)), lambda *_numbers: None)
+    _province, *communes = founded(communes=5)
+    loaded(councils=6)
     _expect_large_tables()
     return communes[2]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,30 +10,21 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
-from councils.models import Council, Field
+from councils.models import Council
 from portal.scale.checking import differences
-from portal.scale.loading import Order, chosen, load
+from portal.scale.loading import Order, chosen
 from portal.scale.plan import OUTCOMES, SIZES, WHOLE_COUNTRY, plan_year
-from tests.factories import CouncilFactory, CouncilTermFactory, RoundFactory
+from tests.factories import RoundFactory
+from tests.portal.country import TODAY, founded, loaded
 from voters.models import VoterOpinion
-
-TODAY = date(2026, 11, 29)
 
 
 @pytest.fixture
 def country(db: None, tmp_path: Path, settings: Any) -> tuple[Council, Council]:
     """A province with one commune, nothing else."""
     settings.DATA_DIR = tmp_path
-    province = CouncilFactory(level="province", unit_type="tinh")
-    commune = CouncilFactory(parent=province)
-    for council in (province, commune):
-        CouncilTermFactory(council=council)
-    Field.objects.create(code="giao-thong", name="Giao thông", committee_view=Field.View.values[0])
+    province, commune = founded()
     return province, commune
-
-
-def loaded(years: int = 1, seed: int = 1) -> None:
-    load(Order(councils=2, years=years, seed=seed, today=TODAY), lambda *_numbers: None)
 
 
 def test_every_figure_of_the_loaded_country_is_the_one_that_was_planned(
