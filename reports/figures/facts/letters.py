@@ -18,7 +18,7 @@ from followups import asof
 from followups.models import Climb, Reply
 from followups.states import OPEN
 from reports.figures.facts.base import Asked, counted_by
-from reports.figures.facts.summed import Cell, Cells, cells_by, keyed, summed
+from reports.figures.facts.summed import Cell, Cells, cells_by, columns, keyed, summed
 from voters.models import Letter, LetterAction, LetterScreening
 from voters.querysets import LetterQuerySet
 from voters.register import LINES, Balance, lines
@@ -124,8 +124,7 @@ class LetterFacts(Asked):
         told = last.annotate(eligible_then=F("eligible"), conditions_then=F("conditions"))
         sums = {f"n_{name}": Count("pk", filter=condition) for name, condition in SCREENING.items()}
         grouped = told.order_by().values_list("letter__council").annotate(n=Count("pk"), **sums)
-        for council, *numbers in grouped:
-            yield from (Cell(council, *pair) for pair in zip(("checked", *SCREENING), numbers, strict=True))
+        return columns(grouped, ("checked", *SCREENING))
 
     @property
     def screening_counts(self) -> Counter[str]:

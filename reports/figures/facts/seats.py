@@ -11,7 +11,7 @@ from councils.models import DelegateSeat
 from councils.models.people import SeatOrigin
 from councils.querysets import valid_on
 from reports.figures.facts.base import Asked
-from reports.figures.facts.summed import Cell, Cells, summed
+from reports.figures.facts.summed import Cells, columns, summed
 
 SEAT_PARTS: Final = {
     "filled": Q(filled=True),
@@ -57,5 +57,4 @@ class SeatFacts(Asked):
         """How many seats each part of `SEAT_PARTS` has."""
         counts = {f"n_{name}": Count("pk", filter=condition) for name, condition in SEAT_PARTS.items()}
         sums = self.seats().order_by().values_list("council_term__council").annotate(**counts)
-        for council, *numbers in sums:
-            yield from (Cell(council, *pair) for pair in zip(SEAT_PARTS, numbers, strict=True))
+        return columns(sums, SEAT_PARTS)

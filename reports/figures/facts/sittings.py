@@ -242,8 +242,7 @@ class SittingFacts(Asked):
                 delegates=Count("delegate", distinct=True),
             )
         )
-        for council, *numbers in sums:
-            yield from (Cell(council, *pair) for pair in zip(Turns._fields, numbers, strict=True))
+        return columns(sums, Turns._fields)
 
     @property
     def turn_counts(self) -> Turns:

@@ -86,10 +86,11 @@ def cells_by(rows: Any, council: str, *names: str) -> Iterator[Cell]:
 
 
 def columns(sums: Iterable[Any], names: Collection[str]) -> Iterator[Cell]:
-    """Grouped rows (council, key..., one number for each of the names), each number under (key..., name)."""
+    """Grouped rows (council, key..., one number for each name), each number under (key..., name), or its name alone."""
     for council, *row in sums:
         key, numbers = row[: -len(names)], row[-len(names) :]
-        yield from (Cell(council, (*key, name), number) for name, number in zip(names, numbers, strict=True))
+        for name, number in zip(names, numbers, strict=True):
+            yield Cell(council, (*key, name) if key else name, number)
 
 
 def rows_of(found: Counter[Any], row: Callable[..., R], names: Collection[str]) -> list[R]:
