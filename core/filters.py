@@ -99,6 +99,18 @@ class Filters(django_filters.FilterSet):  # type: ignore[misc]  # see above
         seen = [name for name, each in self.filters.items() if not _hidden(each)]
         return seen[_IN_SIGHT:] if len(seen) > _IN_SIGHT + 1 else []
 
+    @property
+    def in_sight(self) -> list[Any]:
+        """The fields above the list."""
+        rest = set(self.beyond())
+        return [field for field in self.form.visible_fields() if field.name not in rest]
+
+    @property
+    def rest(self) -> list[Any]:
+        """The fields behind "More filters", as far as the form holds them."""
+        rest = set(self.beyond())
+        return [field for field in self.form.visible_fields() if field.name in rest]
+
     def _used(self, name: str) -> bool:
         return any(self.data.getlist(name))
 

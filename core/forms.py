@@ -371,9 +371,8 @@ def _place(bound: BoundField) -> tuple[str, str]:
     return bound.id_for_label or f"{bound.auto_id}_0", str(bound.label)
 
 
-def active_filters(form: forms.BaseForm, beyond: int = 0) -> int:
-    """How many fields of a filter form narrow the list; with `beyond`, of the visible ones after the first few."""
-    fields = form.visible_fields()[beyond:] if beyond else [*form]
+def active_filters(fields: Iterable[forms.BoundField]) -> int:
+    """How many of these fields of a filter form narrow the list."""
     return sum(1 for field in fields if _filled(field.data))
 
 

@@ -129,9 +129,9 @@ def problems(form: forms.BaseForm) -> Iterator[portal_forms.Problem]:
 
 
 @register.filter
-def active_filters(form: forms.BaseForm, beyond: int = 0) -> int:
-    """How many fields narrow the list, if wanted only of those `beyond` the first few."""
-    return portal_forms.active_filters(form, beyond)
+def active_filters(fields: Iterable[forms.BoundField]) -> int:
+    """How many of these fields narrow the list."""
+    return portal_forms.active_filters(fields)
 
 
 @register.simple_tag(takes_context=True)

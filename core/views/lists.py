@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
@@ -16,6 +16,9 @@ from core.access import READERS
 from core.compiled import Reading
 from core.paging import COUNT_CAP, Page, capped_count, keyset_page
 from core.views.base import Action, CouncilView, PageContext, Text, told_apart
+
+UNFOLD: Final = "filters"
+"""The parameter of the address with which the filters behind "More filters" are asked for."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,6 @@ class ListPage(CouncilView):
     )
     bulk_actions: ClassVar[Sequence[BulkAction]] = ()
     page_size = 50
-    rest_template = "components/filter_rest.html"
-    unfold: ClassVar[str] = "filters"
-    """The parameter of the address with which the filters behind "More filters" are asked for."""
 
     def rows(self) -> models.QuerySet[Any]:
         """The rows of this council that the user may see, before filters."""
@@ -91,7 +91,7 @@ class ListPage(CouncilView):
         if self.filterset_class is None:
             return None, rows
         filterset = self.make_filters(rows)
-        filterset.unfolded = self.unfold in self.request.GET
+        filterset.unfolded = UNFOLD in self.request.GET
         if not filterset.unfolded:
             filterset.fold()
         return filterset, filterset.qs if filterset.is_valid() else rows
@@ -128,7 +128,9 @@ class ListPage(CouncilView):
         """The filters that waited behind "More filters", filled in as the address says."""
         filterset = self.make_filters(self.rows())
         filterset.unfolded = True
-        return told_apart(render(self.request, self.rest_template, {"filter": filterset}), fragment=True)
+        return told_apart(
+            render(self.request, "components/filter_rest.html", {"filter": filterset}), fragment=True
+        )
 
     def export(self, kind: str) -> HttpResponseBase:
         """The rows that the page's filters leave, with its columns, in its order."""

@@ -103,9 +103,12 @@ def test_without_javascript_they_are_a_page_away(
 def test_a_filter_in_the_address_is_shown_whatever_waits(client_as: Callable[..., Client]) -> None:
     staff, address = client_as("secretariat"), reverse(LIST)
     assert "recorded_from" not in staff.get(address).context["filter"].form.fields
-    asked = staff.get(address, {"recorded_from": "32/13/2026"}).context["filter"].form
+    answer = staff.get(address, {"recorded_from": "32/13/2026"})
+    asked = answer.context["filter"].form
     assert asked.errors.keys() == {"recorded_from"}
     assert asked["recorded_from"].value() == "32/13/2026"
+    for box in ("more-filters", "rest-of-filters"):
+        assert f'id="{box}" checked' in answer.content.decode(), "a mistake is seen, on a phone too"
 
 
 def test_opening_them_gives_them_filled_in(
